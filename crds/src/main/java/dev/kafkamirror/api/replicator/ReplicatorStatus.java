@@ -1,0 +1,124 @@
+package dev.kafkamirror.api.replicator;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/**
+ * What one pod answers to {@code GET /v1/status}: its own share of the flow, and, from the leader
+ * of the fleet alone, what is known of the flow as a whole. Bounded: a few kilobytes however many
+ * partitions.
+ *
+ * @param pod name of the pod (the host name outside Kubernetes)
+ * @param revision first 12 hex digits of the SHA-256 of the settings file that is applied
+ * @param settingsError why a newer settings file was refused, or null
+ * @param fleetState the membership in the fleet
+ * @param generation generation of the fleet's group that the pod's work comes from, -1 when it has
+ *     none
+ * @param flow what only the leader knows, null from every other pod
+ * @param failures at most ten, worst first
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ReplicatorStatus(
+    String pod,
+    String version,
+    String revision,
+    String settingsError,
+    FleetState fleetState,
+    int generation,
+    ClusterHealth source,
+    ClusterHealth target,
+    Work work,
+    Flow flow,
+    List<Failure> failures) {
+
+  /** A pod's membership in its fleet. */
+  public enum FleetState {
+    /** Not yet, or no longer, a member: clusters unreachable, refused, or just started. */
+    Joining,
+    Member,
+    Paused,
+    /** Handing its work over before it ends. */
+    Leaving
+  }
+
+  /**
+   * One cluster as this pod sees it.
+   *
+   * @param clusterId Kafka's cluster id, null until known
+   * @param message what a person needs to mend it, null when reachable
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ClusterHealth(ClusterState state, String clusterId, String message) {
+
+    /** Why a cluster can or cannot be used. */
+    public enum ClusterState {
+      Unknown,
+      Reachable,
+      ConnectionFailed,
+      TlsFailed,
+      AuthenticationFailed,
+      AuthorizationFailed
+    }
+  }
+
+  /**
+   * This pod's share.
+   *
+   * @param partitions source partitions that the pod owns
+   * @param replicating those of them that copy or have nothing to copy
+   * @param lagRecords sum over owned partitions of source end minus acknowledged; null when any is
+   *     unknown
+   * @param lagSeconds age of the oldest record not yet acknowledged, over all owned partitions; 0
+   *     when caught up, null when unknown
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Work(
+      int tasks,
+      int tasksFailed,
+      int partitions,
+      int replicating,
+      int failed,
+      Long lagRecords,
+      Long lagSeconds,
+      double recordsPerSecond,
+      double bytesPerSecond) {}
+
+  /**
+   * What the leader knows of the whole flow.
+   *
+   * @param topicsMatched source topics that the selectors match
+   * @param partitionsTotal their partitions
+   * @param partitionsUnassigned those that no pod owns, and those whose remote topic is not there
+   *     yet
+   * @param tasksDesired tasks of the whole flow
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Flow(
+      int topicsMatched,
+      int topicsReplicating,
+      int partitionsTotal,
+      int partitionsUnassigned,
+      int tasksDesired,
+      Heartbeat heartbeat) {}
+
+  /**
+   * The heartbeat that the leader writes and observes.
+   *
+   * @param roundTripMillis from writing to reading it on the target, null when none was read yet
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Heartbeat(HeartbeatState state, Long roundTripMillis, String message) {
+
+    /** Whether heartbeats arrive. */
+    public enum HeartbeatState {
+      Disabled,
+      NeverReceived,
+      Healthy,
+      Stale
+    }
+  }
+
+  /** A partition, or a topic when {@code partition} is -1, that is not mirrored and why. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Failure(String topic, int partition, String reason, String message) {}
+}

@@ -1,0 +1,14 @@
+package dev.kafkamirror.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+
+/** What the user wants of one flow. */
+public record KafkaMirrorSpec(
+    ClusterSpec source,
+    ClusterSpec target,
+    TopicsSpec topics,
+    HeartbeatsSpec heartbeats,
+    MirrorState state,
+    Integer tasksMax,
+    Integer replicas,
+    ResourceRequirements resources) {}

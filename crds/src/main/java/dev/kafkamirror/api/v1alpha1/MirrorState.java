@@ -1,0 +1,10 @@
+package dev.kafkamirror.api.v1alpha1;
+
+/** Whether a mirror copies. */
+public enum MirrorState {
+  Running,
+  /** Pods stay and keep their positions, nothing is copied. */
+  Paused,
+  /** No pods. Positions stay on the target. */
+  Stopped
+}

@@ -1,0 +1,29 @@
+package dev.kafkamirror.replicator.settings;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+
+/**
+ * Everything that one flow runs on, read from the settings file and the secrets directory.
+ *
+ * @param flow name of the flow: unique on the target, part of its group id and its topics' names
+ * @param revision first 12 hex digits of the SHA-256 of the settings file
+ * @param spec the user's wishes with every default filled in: no field that the engine reads is
+ *     null
+ */
+public record FlowSettings(
+    String flow,
+    String revision,
+    KafkaMirrorSpec spec,
+    ClientSettings source,
+    ClientSettings target) {
+
+  /** The group that the flow's pods form on the target. */
+  public String groupId() {
+    return "mm2-" + flow;
+  }
+
+  /** The compacted topic on the target that holds the flow's positions. */
+  public String positionsTopic() {
+    return "mm2-positions." + flow + ".internal";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kafkamirror.replicator.task;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A task: copies the source partitions that it was given to their remote partitions. Every method
+ * may be called from any thread and returns at once. Giving or taking one partition never delays
+ * another.
+ */
+public interface CopyTask extends AutoCloseable {
+
+  /** Starts to copy one more source partition. A failure shows in {@link #partitions()}. */
+  void add(CopyOrder order);
+
+  /**
+   * Stops to copy a source partition: fetches no more, waits until what was sent is acknowledged,
+   * forgets it.
+   *
+   * @return completed with the final position; exceptionally when what was sent can no longer be
+   *     settled
+   */
+  CompletableFuture<Position> release(TopicPartition source);
+
+  /** Stops fetching; what was fetched is still delivered. Partitions and positions stay. */
+  void pause();
+
+  /** Goes on after {@link #pause()}. */
+  void resume();
+
+  /** The state of every partition that the task has, by source partition. */
+  Map<TopicPartition, PartitionState> partitions();
+
+  /**
+   * How the task reaches its clusters: the last error of each side, null where the last attempt
+   * worked.
+   */
+  TaskHealth health();
+
+  /** Ends the task without waiting for what is in flight. Release first for a graceful end. */
+  @Override
+  void close();
+}

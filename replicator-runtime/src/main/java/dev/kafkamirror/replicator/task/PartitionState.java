@@ -1,0 +1,35 @@
+package dev.kafkamirror.replicator.task;
+
+/**
+ * One partition as its task sees it now.
+ *
+ * @param position null until the first offset is known
+ * @param sourceEnd source end (last stable offset under read_committed) as of the last fetch, -1
+ *     when unknown
+ * @param oldestPendingTimestamp timestamp in ms of the oldest record that is known and not
+ *     acknowledged; -1 when none is pending or it is not known
+ * @param records records acknowledged by the target since the task started
+ * @param bytes bytes of batches acknowledged since the task started
+ * @param error what keeps it from copying, null when nothing does
+ */
+public record PartitionState(
+    Phase phase,
+    Position position,
+    long sourceEnd,
+    long oldestPendingTimestamp,
+    long records,
+    long bytes,
+    String reason,
+    String error) {
+
+  /** Whether a partition copies. */
+  public enum Phase {
+    Starting,
+    Running,
+    /** Something passing is wrong; tried again with back-off. */
+    Retrying,
+    Paused,
+    /** Nothing more is copied until a person or the spec says so. */
+    Failed
+  }
+}
