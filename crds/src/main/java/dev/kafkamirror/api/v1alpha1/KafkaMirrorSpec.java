@@ -1,7 +1,5 @@
 package dev.kafkamirror.api.v1alpha1;
 
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-
 /** What the user wants of one flow. */
 public record KafkaMirrorSpec(
     ClusterSpec source,
@@ -11,4 +9,4 @@ public record KafkaMirrorSpec(
     MirrorState state,
     Integer tasksMax,
     Integer replicas,
-    ResourceRequirements resources) {}
+    ResourcesSpec resources) {}

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.settings;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -8,6 +9,11 @@ import java.util.Objects;
  * the clear: never log one, {@link #toString()} shows names only.
  *
  * @param alias the cluster's alias
+ * @param common what every client gets: bootstrap servers, TLS, authentication, the user's {@code
+ *     clientConfig.common}
+ * @param consumer what consumers get besides {@code common}
+ * @param producer what producers get besides {@code common}
+ * @param admin what admin clients get besides {@code common}
  */
 public record ClientSettings(
     String alias,
@@ -22,6 +28,27 @@ public record ClientSettings(
     consumer = Map.copyOf(consumer);
     producer = Map.copyOf(producer);
     admin = Map.copyOf(admin);
+  }
+
+  /** All properties of a consumer, in a map that the caller may change. */
+  public Map<String, Object> forConsumer() {
+    return merged(consumer);
+  }
+
+  /** All properties of a producer, in a map that the caller may change. */
+  public Map<String, Object> forProducer() {
+    return merged(producer);
+  }
+
+  /** All properties of an admin client, in a map that the caller may change. */
+  public Map<String, Object> forAdmin() {
+    return merged(admin);
+  }
+
+  private Map<String, Object> merged(Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>(common);
+    all.putAll(own);
+    return all;
   }
 
   @Override
