@@ -1,0 +1,258 @@
+package dev.kafkamirror.local.kafka;
+
+import dev.kafkamirror.local.pki.CertificateAuthority;
+import dev.kafkamirror.local.pki.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka cluster of real brokers on this machine, each a process of its own, with data in a
+ * temporary directory. {@code try (var east = KafkaCluster.builder("east").start()) { … }}: after
+ * {@code start()} it answers, after {@code close()} nothing of it is left. A node keeps its ports
+ * over a restart.
+ */
+public final class KafkaCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
+  private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+
+  private final KafkaClusterSpec spec;
+  private final Path directory;
+  private final CertificateAuthority authority;
+  private final SortedMap<Integer, KafkaNode> nodes = new TreeMap<>();
+  private final SortedMap<Integer, EnumMap<ListenerKind, Integer>> ports = new TreeMap<>();
+
+  private KafkaCluster(KafkaClusterSpec spec) {
+    this.spec = spec;
+    this.authority = spec.encrypted() ? new CertificateAuthority(spec.name() + "-ca") : null;
+    try {
+      this.directory = Files.createTempDirectory("kafka-" + spec.name() + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A cluster of one plaintext broker, unless told otherwise. */
+  public static KafkaClusterBuilder builder(String name) {
+    return new KafkaClusterBuilder(name);
+  }
+
+  static KafkaCluster start(KafkaClusterSpec spec) {
+    KafkaCluster cluster = new KafkaCluster(spec);
+    try {
+      cluster.configure();
+      cluster.nodes.values().forEach(KafkaNode::start);
+      cluster.awaitBrokers();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.nodes.values().forEach(KafkaNode::kill);
+      throw new IllegalStateException(
+          "Kafka cluster "
+              + spec.name()
+              + " did not start; its logs are kept in "
+              + cluster.directory,
+          e);
+    }
+  }
+
+  /** Bootstrap servers of the plaintext listener. */
+  public String bootstrapServers() {
+    return bootstrapServers(ListenerKind.PLAINTEXT);
+  }
+
+  /** Bootstrap servers of a listener, {@code host:port,…}. */
+  public String bootstrapServers(ListenerKind kind) {
+    return ports.values().stream()
+        .filter(p -> p.containsKey(kind))
+        .map(p -> spec.space().address() + ":" + p.get(kind))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Client properties for the plaintext listener. */
+  public Map<String, Object> clientConfig() {
+    return Map.of("bootstrap.servers", bootstrapServers());
+  }
+
+  /**
+   * Client properties for a SASL listener.
+   *
+   * @param mechanism PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512
+   */
+  public Map<String, Object> saslClientConfig(
+      ListenerKind kind, String mechanism, String user, String password) {
+    Map<String, Object> config = secureClientConfig(kind);
+    String module =
+        mechanism.equals("PLAIN")
+            ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+            : "org.apache.kafka.common.security.scram.ScramLoginModule";
+    config.put("sasl.mechanism", mechanism);
+    config.put(
+        "sasl.jaas.config",
+        module + " required username=\"" + user + "\" password=\"" + password + "\";");
+    return config;
+  }
+
+  /** Client properties for an encrypted listener, without a client certificate. */
+  public Map<String, Object> secureClientConfig(ListenerKind kind) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("bootstrap.servers", bootstrapServers(kind));
+    config.put("security.protocol", kind.securityProtocol());
+    if (kind.encrypted()) {
+      config.put("ssl.truststore.type", "PEM");
+      config.put("ssl.truststore.certificates", caPem());
+    }
+    return config;
+  }
+
+  /** The certificate of the authority that signed the brokers' certificates. */
+  public String caPem() {
+    return authority.certificatePem();
+  }
+
+  /**
+   * A certificate that {@link ListenerKind#MUTUAL_TLS} accepts; the principal is {@code
+   * User:CN=<name>}.
+   */
+  public Identity clientCertificate(String name) {
+    return authority.client("CN=" + name);
+  }
+
+  /** An admin client on the plaintext listener, thus with every right. The caller closes it. */
+  public Admin admin() {
+    return Admin.create(clientConfig());
+  }
+
+  /** Ids of all brokers, running or not. */
+  public List<Integer> brokerIds() {
+    return List.copyOf(ports.keySet());
+  }
+
+  public long pid(int broker) {
+    return nodes.get(broker).pid();
+  }
+
+  /** Stops a broker in order (SIGTERM, controlled shutdown). */
+  public void stopBroker(int broker) {
+    nodes.get(broker).stop();
+  }
+
+  /** SIGKILL. */
+  public void killBroker(int broker) {
+    nodes.get(broker).kill();
+  }
+
+  /**
+   * Starts a stopped or killed broker again on its old ports and data, and waits until it is back.
+   */
+  public void startBroker(int broker) {
+    nodes.get(broker).start();
+    awaitBrokers();
+  }
+
+  /** Where data and logs are. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    nodes.values().parallelStream().forEach(KafkaNode::kill);
+    deleteRecursively(directory);
+  }
+
+  private void configure() {
+    int controllerPort = freePort();
+    String caPem = authority == null ? null : caPem();
+    for (int id = 0; id < spec.brokers(); id++) {
+      EnumMap<ListenerKind, Integer> own = new EnumMap<>(ListenerKind.class);
+      spec.listeners().forEach(kind -> own.put(kind, freePort()));
+      ports.put(id, own);
+      Identity tls =
+          authority == null
+              ? null
+              : authority.server(
+                  spec.name() + "-" + id, List.of("localhost", spec.space().address()));
+      addNode("broker-" + id, id, controllerPort, own, tls, caPem);
+    }
+    if (spec.separateController()) {
+      EnumMap<ListenerKind, Integer> none = new EnumMap<>(ListenerKind.class);
+      addNode("controller", spec.controllerId(), controllerPort, none, null, caPem);
+    }
+  }
+
+  private void addNode(
+      String role,
+      int id,
+      int controllerPort,
+      EnumMap<ListenerKind, Integer> listeners,
+      Identity tls,
+      String caPem) {
+    KafkaNode node =
+        new KafkaNode(
+            spec.name() + "-" + role, directory.resolve(role), spec.space(), spec.jvmOptions());
+    node.configure(NodeProperties.of(spec, id, controllerPort, listeners, node.data(), tls, caPem));
+    StorageFormat.format(node.configuration(), clusterId(), spec.users());
+    nodes.put(id, node);
+  }
+
+  /**
+   * Stable for a name, so that a cluster is recognisable in logs; 22 characters as Kafka's ids are.
+   */
+  private String clusterId() {
+    return StorageFormat.clusterId(directory.getFileName().toString());
+  }
+
+  /** Returns when every broker that should run is registered and answers. */
+  private void awaitBrokers() {
+    List<Integer> expected = brokerIds().stream().filter(id -> nodes.get(id).isRunning()).toList();
+    ClusterReadiness.await(clientConfig(), expected, this::diedNode, START_DEADLINE);
+    LOG.atInfo().addKeyValue("bootstrap", bootstrapServers()).log("Kafka {} is up", spec.name());
+  }
+
+  /** The log of a node that ended by itself, null when there is none. */
+  private Path diedNode() {
+    List<KafkaNode> started = new ArrayList<>(nodes.values());
+    return started.stream()
+        .filter(KafkaNode::endedByItself)
+        .map(KafkaNode::log)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private int freePort() {
+    // Ports are chosen on the host also for another network space, where they are as likely to be
+    // free.
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteRecursively(Path root) {
+    try (Stream<Path> walk = Files.walk(root)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kafkamirror.local.kafka;
+
+import dev.kafkamirror.local.process.NetworkSpace;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says what a {@link KafkaCluster} is to be like and starts it. */
+public final class KafkaClusterBuilder {
+  /** Small and quick to start; C1 alone compiles fast and is enough for tests. */
+  private static final List<String> SMALL_JVM =
+      List.of(
+          "-Xms64m",
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final String name;
+  private final EnumSet<ListenerKind> listeners = EnumSet.of(ListenerKind.PLAINTEXT);
+  private final Map<String, String> users = new LinkedHashMap<>();
+  private final Map<String, String> properties = new LinkedHashMap<>();
+  private int brokers = 1;
+  private boolean authorizer;
+  private List<String> jvmOptions = SMALL_JVM;
+  private NetworkSpace space = NetworkSpace.loopback();
+
+  KafkaClusterBuilder(String name) {
+    this.name = name;
+  }
+
+  public KafkaClusterBuilder brokers(int number) {
+    brokers = number;
+    return this;
+  }
+
+  /** Adds a listener to the plaintext one. */
+  public KafkaClusterBuilder listener(ListenerKind kind) {
+    listeners.add(kind);
+    return this;
+  }
+
+  /** Adds a user for the SASL listeners, valid with PLAIN and both SCRAM mechanisms. */
+  public KafkaClusterBuilder user(String user, String password) {
+    users.put(user, password);
+    return this;
+  }
+
+  /** Enforces ACLs on every listener but the plaintext one. */
+  public KafkaClusterBuilder authorizer() {
+    authorizer = true;
+    return this;
+  }
+
+  /** Sets a broker property. */
+  public KafkaClusterBuilder property(String key, String value) {
+    properties.put(key, value);
+    return this;
+  }
+
+  /** Replaces the brokers' JVM options. */
+  public KafkaClusterBuilder jvmOptions(List<String> options) {
+    jvmOptions = List.copyOf(options);
+    return this;
+  }
+
+  /** Runs the brokers in another network than the host's loopback. */
+  public KafkaClusterBuilder in(NetworkSpace network) {
+    space = network;
+    return this;
+  }
+
+  /**
+   * Starts the cluster and returns when every broker answers.
+   *
+   * @throws IllegalStateException when it does not come up; the message says where the logs are
+   */
+  public KafkaCluster start() {
+    return KafkaCluster.start(
+        new KafkaClusterSpec(
+            name, brokers, listeners, users, authorizer, properties, jvmOptions, space));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kafkamirror.local.kafka;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Formats a node's directories as {@code kafka-storage.sh format} does, with the SCRAM users in
+ * them.
+ */
+final class StorageFormat {
+  private StorageFormat() {}
+
+  /**
+   * @throws IllegalStateException with the tool's output when it refuses
+   */
+  static void format(Path configuration, String clusterId, Map<String, String> users) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("format", "--config", configuration.toString(), "--cluster-id", clusterId));
+    users.forEach(
+        (user, password) -> {
+          for (String mechanism : List.of("SCRAM-SHA-256", "SCRAM-SHA-512")) {
+            arguments.add("--add-scram");
+            arguments.add(
+                mechanism
+                    + "=[name=\""
+                    + user
+                    + "\",password=\""
+                    + password
+                    + "\",iterations=4096]");
+          }
+        });
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    int exit =
+        kafka.tools.StorageTool.execute(
+            arguments.toArray(String[]::new),
+            new PrintStream(output, true, StandardCharsets.UTF_8));
+    if (exit != 0) {
+      throw new IllegalStateException(
+          "kafka-storage format failed: " + output.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A cluster id that is always the same for a seed. */
+  static String clusterId(String seed) {
+    UUID uuid = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
+    return new Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()).toString();
+  }
+}

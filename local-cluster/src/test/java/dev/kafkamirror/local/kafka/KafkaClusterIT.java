@@ -1,0 +1,100 @@
+package dev.kafkamirror.local.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kafkamirror.local.pki.Identity;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+class KafkaClusterIT {
+
+  @Test
+  void everyListenerLetsInWhoItShould() throws Exception {
+    try (KafkaCluster kafka =
+        KafkaCluster.builder("secure")
+            .listener(ListenerKind.TLS)
+            .listener(ListenerKind.MUTUAL_TLS)
+            .listener(ListenerKind.SASL)
+            .listener(ListenerKind.SASL_TLS)
+            .user("mirror", "s3cret")
+            .authorizer()
+            .start()) {
+      assertThat(clusterId(kafka.clientConfig())).isNotBlank();
+      assertThat(clusterId(kafka.secureClientConfig(ListenerKind.TLS))).isNotBlank();
+      for (ListenerKind kind : List.of(ListenerKind.SASL, ListenerKind.SASL_TLS)) {
+        for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")) {
+          assertThat(clusterId(kafka.saslClientConfig(kind, mechanism, "mirror", "s3cret")))
+              .isNotBlank();
+          assertThatThrownBy(
+                  () -> clusterId(kafka.saslClientConfig(kind, mechanism, "mirror", "wrong")))
+              .hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+      }
+      Identity certificate = kafka.clientCertificate("mirror");
+      Map<String, Object> mutual =
+          new LinkedHashMap<>(kafka.secureClientConfig(ListenerKind.MUTUAL_TLS));
+      mutual.put("ssl.keystore.type", "PEM");
+      mutual.put("ssl.keystore.certificate.chain", certificate.certificatePem());
+      mutual.put("ssl.keystore.key", certificate.privateKeyPem());
+      assertThat(clusterId(mutual)).isNotBlank();
+      assertThatThrownBy(() -> createTopic(mutual, "not-allowed", 1))
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+  }
+
+  @Test
+  void brokersCanBeStoppedKilledAndStartedAgain() throws Exception {
+    Path directory;
+    try (KafkaCluster kafka = KafkaCluster.builder("trio").brokers(3).start()) {
+      directory = kafka.directory();
+      createTopic(kafka.clientConfig(), "survivor", 3);
+      kafka.killBroker(0);
+      kafka.stopBroker(1);
+      kafka.startBroker(0);
+      kafka.startBroker(1);
+      try (Admin admin = kafka.admin()) {
+        assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS)).hasSize(3);
+        assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).contains("survivor");
+      }
+    }
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void saysWhereTheLogIsWhenABrokerDoesNotStart() {
+    assertThatThrownBy(
+            () ->
+                KafkaCluster.builder("broken")
+                    .property("authorizer.class.name", "no.such.Authorizer")
+                    .start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("broken")
+        .hasMessageContaining("logs are kept in");
+  }
+
+  private static String clusterId(Map<String, Object> config) throws Exception {
+    try (Admin admin = Admin.create(config)) {
+      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void createTopic(Map<String, Object> config, String name, int replicas)
+      throws Exception {
+    try (Admin admin = Admin.create(config)) {
+      admin
+          .createTopics(Set.of(new NewTopic(name, 1, (short) replicas)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+}
