@@ -22,6 +22,6 @@ public record TaskLimits(
 
   /** What a task runs with when nothing else is said. */
   public static TaskLimits defaults() {
-    return new TaskLimits(64L * MIB, 8 * MIB, 8 * MIB, 4 * MIB, Duration.ofSeconds(120));
+    return new TaskLimits(64L * MIB, 8 * MIB, 8 * MIB, 4 * MIB, Duration.ofMinutes(2));
   }
 }
