@@ -1,11 +1,50 @@
 package dev.kafkamirror.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** How to reach one Kafka cluster. */
+/**
+ * How to reach one Kafka cluster.
+ *
+ * @param alias short name of the cluster, as in MirrorMaker 2; the source's stands in the names of
+ *     remote topics. Can't be changed
+ * @param bootstrapServers addresses of some of its brokers, each host:port
+ * @param tls encrypts connections; left out, they are plaintext
+ * @param authentication logs in with SASL; left out, connections are anonymous or carry the client
+ *     certificate of tls
+ * @param clientConfig Kafka client properties that no other field covers
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterSpec(
-    String alias,
-    List<String> bootstrapServers,
+    @Required
+        @Size(min = 1, max = 100)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$')",
+            message =
+                "begin and end alias with a letter or digit, with letters, digits, '.', '_' and '-'"
+                    + " between")
+        @ValidationRule(
+            value = "self == oldSelf",
+            message =
+                "alias can't be changed, because remote topics and positions carry it: create"
+                    + " another KafkaMirror")
+        String alias,
+    @Required
+        @Size(min = 1, max = 32)
+        @ValidationRule(
+            value =
+                "self.all(s,"
+                    + " s.matches('^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\\\[[0-9A-Fa-f:.]+\\\\]):[0-9]{1,5}$'))",
+            message = "write each bootstrap server as host:port, e.g. kafka.example.com:9092")
+        List<@Size(min = 1, max = 261) String> bootstrapServers,
     TlsSpec tls,
     AuthenticationSpec authentication,
-    ClientConfigSpec clientConfig) {}
+    ClientConfigSpec clientConfig) {
+
+  public ClusterSpec {
+    bootstrapServers = Immutable.list(bootstrapServers);
+  }
+}

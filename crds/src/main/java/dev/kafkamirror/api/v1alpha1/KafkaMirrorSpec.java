@@ -1,12 +1,37 @@
 package dev.kafkamirror.api.v1alpha1;
 
-/** What the user wants of one flow. */
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+
+/**
+ * What the user wants of one flow.
+ *
+ * @param source the cluster that is read
+ * @param target the cluster that is written
+ * @param topics which topics are mirrored and how their remote topics are called and created
+ * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
+ * @param state whether the mirror copies
+ * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
+ *     chooses
+ * @param replicas number of pods
+ * @param resources compute resources of each pod
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.source.alias != self.target.alias",
+    message = "give source and target different aliases",
+    fieldPath = ".target.alias")
 public record KafkaMirrorSpec(
-    ClusterSpec source,
-    ClusterSpec target,
-    TopicsSpec topics,
-    HeartbeatsSpec heartbeats,
-    MirrorState state,
-    Integer tasksMax,
-    Integer replicas,
+    @Required ClusterSpec source,
+    @Required ClusterSpec target,
+    @Required TopicsSpec topics,
+    @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
+    @Default("Running") MirrorState state,
+    @Min(1) @Max(1024) Integer tasksMax,
+    @Default("1") @Min(0) @Max(100) @SpecReplicas Integer replicas,
     ResourcesSpec resources) {}

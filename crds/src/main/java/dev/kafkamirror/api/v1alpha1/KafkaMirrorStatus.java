@@ -1,15 +1,40 @@
 package dev.kafkamirror.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
-/** What the operator saw last. Bounded and rounded (design D11). */
+/**
+ * What the operator saw last, bounded and rounded. Exact numbers are in the pods' metrics.
+ *
+ * @param observedGeneration metadata.generation that this status speaks of; -1 until the operator
+ *     has seen the mirror
+ * @param message one line for people
+ * @param replicas pods that there are
+ * @param readyReplicas pods that are ready
+ * @param selector selects the pods, for kubectl scale and the HorizontalPodAutoscaler
+ * @param configRevision first 12 hex digits of the SHA-256 of the settings that every pod has
+ *     applied
+ * @param source the source as the pods see it
+ * @param target the target as the pods see it
+ * @param tasks tasks of the whole flow
+ * @param topics topics of the whole flow
+ * @param partitions source partitions of the whole flow
+ * @param lag how far the target is behind the source
+ * @param throughput rates of the whole flow
+ * @param heartbeat whether heartbeats arrive on the target
+ * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
+ *     and message
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record KafkaMirrorStatus(
     Long observedGeneration,
     String message,
-    Integer replicas,
+    @StatusReplicas Integer replicas,
     Integer readyReplicas,
-    String selector,
+    @LabelSelector String selector,
     String configRevision,
     ClusterStatus source,
     ClusterStatus target,
@@ -21,25 +46,78 @@ public record KafkaMirrorStatus(
     HeartbeatStatus heartbeat,
     List<Condition> conditions) {
 
-  /** One cluster as the fleet sees it. */
+  public KafkaMirrorStatus {
+    conditions = Immutable.list(conditions);
+  }
+
+  /**
+   * One cluster as the fleet sees it.
+   *
+   * @param clusterId Kafka's cluster id, left out until known
+   * @param state Unknown, Reachable, ConnectionFailed, TlsFailed, AuthenticationFailed or
+   *     AuthorizationFailed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClusterStatus(String clusterId, String state) {}
 
-  /** Tasks of the whole flow. */
+  /**
+   * Tasks of the whole flow.
+   *
+   * @param desired tasks that the flow should have
+   * @param running tasks that copy
+   * @param failed tasks that can't
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TasksStatus(Integer desired, Integer running, Integer failed) {}
 
-  /** Topics that the selectors match, and those whose partitions all copy. */
+  /**
+   * Topics of the whole flow.
+   *
+   * @param matched source topics that the selectors match
+   * @param replicating those of them whose partitions all copy
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TopicsStatus(Integer matched, Integer replicating) {}
 
-  /** Partitions of the whole flow. */
+  /**
+   * Partitions of the whole flow.
+   *
+   * @param total partitions of the matched topics
+   * @param replicating those that copy or have nothing to copy
+   * @param failed those that can't be copied
+   * @param unassigned those that no pod owns yet
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PartitionsStatus(
       Integer total, Integer replicating, Integer failed, Integer unassigned) {}
 
-  /** How far behind; {@code state} is Unknown where it could not be measured. */
+  /**
+   * How far the target is behind the source.
+   *
+   * @param state Known, or Unknown where it could not be measured, and then records and seconds are
+   *     left out
+   * @param records sum over partitions of the source's end minus what the target acknowledged
+   * @param seconds age of the oldest record that the target has not acknowledged, 0 when caught up
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LagStatus(String state, Long records, Long seconds) {}
 
-  /** Rates of the whole flow, two significant digits. */
+  /**
+   * Rates of the whole flow, two significant digits.
+   *
+   * @param recordsPerSecond records that the target acknowledges a second
+   * @param bytesPerSecond bytes of record batches, compressed as they are, that it acknowledges a
+   *     second
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ThroughputStatus(Long recordsPerSecond, Long bytesPerSecond) {}
 
-  /** Heartbeat: Healthy, Stale, NeverReceived or Disabled. */
+  /**
+   * Whether heartbeats arrive on the target.
+   *
+   * @param state Healthy, Stale, NeverReceived or Disabled
+   * @param roundTripMillis milliseconds from writing a heartbeat to reading it on the target
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HeartbeatStatus(String state, Long roundTripMillis) {}
 }

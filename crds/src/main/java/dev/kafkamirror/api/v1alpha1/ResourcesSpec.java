@@ -1,13 +1,22 @@
 package dev.kafkamirror.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 
 /**
- * Compute resources of one pod, of the shape of Kubernetes' {@code ResourceRequirements}. Our own
- * type, because the engine reads {@link KafkaMirrorSpec} without a Kubernetes client on its class
- * path.
+ * Compute resources of each pod, as in a container of Kubernetes. Not the client's own type, so
+ * that the engine reads a mirror without a Kubernetes client.
  *
- * @param limits quantities such as {@code 500m} and {@code 1Gi} by resource name
- * @param requests quantities by resource name
+ * @param limits the most that a pod may use, by resource, e.g. memory: 1Gi
+ * @param requests what the scheduler sets aside for a pod, by resource, e.g. cpu: 500m
  */
-public record ResourcesSpec(Map<String, String> limits, Map<String, String> requests) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ResourcesSpec(
+    @Size(max = 16) Map<String, String> limits, @Size(max = 16) Map<String, String> requests) {
+
+  public ResourcesSpec {
+    limits = Immutable.map(limits);
+    requests = Immutable.map(requests);
+  }
+}
