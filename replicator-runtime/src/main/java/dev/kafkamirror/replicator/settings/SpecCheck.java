@@ -1,0 +1,177 @@
+package dev.kafkamirror.replicator.settings;
+
+import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/**
+ * Holds a spec against the rules that the CRD states for admission, which outside Kubernetes nobody
+ * else has looked at, and against those that the API server cannot check, such as Java's regular
+ * expressions.
+ */
+final class SpecCheck {
+  private static final String KAFKA_NAME = "[A-Za-z0-9._-]+";
+  private static final Pattern ALIAS =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
+  private static final Pattern MIRROR_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?");
+
+  private final Problems problems;
+
+  SpecCheck(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Reports what is wrong around the spec: kind, version, name. */
+  void checkEnvelope(MirrorDocument document) {
+    problems.check(
+        "kafkamirror.dev/v1alpha1".equals(document.apiVersion()),
+        "apiVersion",
+        "must be kafkamirror.dev/v1alpha1");
+    problems.check("KafkaMirror".equals(document.kind()), "kind", "must be KafkaMirror");
+    String name = document.metadata() == null ? null : document.metadata().name();
+    problems.check(
+        name != null && MIRROR_NAME.matcher(name).matches(),
+        "metadata.name",
+        "give the mirror a name of 1 to 52 letters a-z, digits and '-'; its positions are kept"
+            + " under it");
+    problems.check(
+        document.spec() != null, "spec", "is missing: describe source, target and topics");
+  }
+
+  /** Reports what is wrong with a spec whose defaults are filled in. */
+  void check(KafkaMirrorSpec spec) {
+    cluster("spec.source", spec.source());
+    cluster("spec.target", spec.target());
+    problems.check(
+        spec.source().alias() == null || !spec.source().alias().equals(spec.target().alias()),
+        "spec.target.alias",
+        "is the alias of the source as well; give the two clusters different ones");
+    topics(spec.topics());
+    heartbeats(spec.heartbeats());
+    between("spec.tasksMax", spec.tasksMax(), 1, 1024);
+  }
+
+  private void cluster(String path, ClusterSpec cluster) {
+    problems.check(
+        cluster.alias() != null && ALIAS.matcher(cluster.alias()).matches(),
+        path + ".alias",
+        "give the cluster a short name: 1 to 100 letters, digits, '.', '_' and '-', letter or digit"
+            + " first and last");
+    List<String> servers = cluster.bootstrapServers();
+    problems.check(
+        !servers.isEmpty() && servers.size() <= 32,
+        path + ".bootstrapServers",
+        "list 1 to 32 brokers as host:port, e.g. [\"kafka.example.com:9092\"]");
+    for (int i = 0; i < servers.size(); i++) {
+      problems.check(
+          isHostAndPort(servers.get(i)),
+          path + ".bootstrapServers[" + i + "]",
+          "must be host:port with a port from 1 to 65535, is '" + servers.get(i) + "'");
+    }
+  }
+
+  private static boolean isHostAndPort(String server) {
+    var matcher = SERVER.matcher(server);
+    if (!matcher.matches()) {
+      return false;
+    }
+    int port = Integer.parseInt(matcher.group("port"));
+    return port >= 1 && port <= 65535;
+  }
+
+  private void topics(TopicsSpec topics) {
+    problems.check(
+        !topics.include().isEmpty(),
+        "spec.topics.include",
+        "select at least one topic by name, prefix or pattern, e.g. [{prefix: \"orders.\"}]");
+    selectors("spec.topics.include", topics.include());
+    selectors("spec.topics.exclude", topics.exclude());
+    naming(topics.naming());
+    if (topics.replicationFactor() != -1) {
+      between("spec.topics.replicationFactor", topics.replicationFactor(), 1, 32);
+    }
+  }
+
+  private void selectors(String path, List<NameSelector> selectors) {
+    problems.check(
+        selectors.size() <= 256, path, "has more than 256 selectors; join some into a pattern");
+    for (int i = 0; i < selectors.size(); i++) {
+      selector(path + "[" + i + "]", selectors.get(i));
+    }
+  }
+
+  private void selector(String path, NameSelector selector) {
+    long given =
+        Stream.of(selector.name(), selector.prefix(), selector.pattern())
+            .filter(Objects::nonNull)
+            .count();
+    problems.check(given == 1, path, "set exactly one of name, prefix and pattern");
+    kafkaName(path + ".name", selector.name(), 249);
+    kafkaName(path + ".prefix", selector.prefix(), 249);
+    if (selector.pattern() != null) {
+      pattern(path + ".pattern", selector.pattern());
+    }
+  }
+
+  private void pattern(String path, String pattern) {
+    problems.check(
+        !pattern.isEmpty() && pattern.length() <= 256, path, "must have 1 to 256 characters");
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      problems.add(
+          path,
+          "is not a regular expression of Java: %s%s"
+              .formatted(
+                  e.getDescription(), e.getIndex() < 0 ? "" : " near index " + e.getIndex()));
+    }
+  }
+
+  private void naming(NamingSpec naming) {
+    boolean custom = naming.policy() == NamingSpec.Policy.CustomPrefix;
+    problems.check(
+        custom == (naming.prefix() != null),
+        "spec.topics.naming.prefix",
+        "set it with policy CustomPrefix, and with no other policy");
+    problems.check(
+        naming.policy() == NamingSpec.Policy.SourcePrefix || naming.separator() == null,
+        "spec.topics.naming.separator",
+        "remove it: only policy SourcePrefix has one");
+    kafkaName("spec.topics.naming.prefix", naming.prefix(), 200);
+    kafkaName("spec.topics.naming.separator", naming.separator(), 16);
+  }
+
+  private void heartbeats(HeartbeatsSpec heartbeats) {
+    between("spec.heartbeats.periodSeconds", heartbeats.periodSeconds(), 1, 3600);
+    between("spec.heartbeats.staleAfterSeconds", heartbeats.staleAfterSeconds(), 2, 86_400);
+    problems.check(
+        heartbeats.staleAfterSeconds() >= 2L * heartbeats.periodSeconds(),
+        "spec.heartbeats.staleAfterSeconds",
+        "must be at least twice periodSeconds, which is " + heartbeats.periodSeconds());
+  }
+
+  private void kafkaName(String path, String name, int longest) {
+    problems.check(
+        name == null || (name.length() <= longest && name.matches(KAFKA_NAME)),
+        path,
+        "must be as Kafka allows: 1 to " + longest + " letters, digits, '.', '_' and '-'");
+  }
+
+  private void between(String path, Integer value, int least, int most) {
+    problems.check(
+        value == null || (value >= least && value <= most),
+        path,
+        "must be from " + least + " to " + most + ", is " + value);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kafkamirror.replicator.settings;
+
+import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
+import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
+import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.TlsSpec;
+import dev.kafkamirror.api.v1alpha1.TlsSpec.HostnameVerification;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
+ * authentication} stay null (none is used), and so does {@code tasksMax} (the engine chooses).
+ * {@code replicas} and {@code resources} are the operator's business and dropped.
+ */
+final class SpecDefaults {
+  /** Leaves the replication factor to the target's brokers. */
+  private static final int BROKER_DEFAULT = -1;
+
+  private SpecDefaults() {}
+
+  static KafkaMirrorSpec fill(KafkaMirrorSpec spec) {
+    return new KafkaMirrorSpec(
+        cluster(spec.source()),
+        cluster(spec.target()),
+        topics(spec.topics()),
+        heartbeats(spec.heartbeats()),
+        or(spec.state(), MirrorState.Running),
+        spec.tasksMax(),
+        null,
+        null);
+  }
+
+  private static ClusterSpec cluster(ClusterSpec spec) {
+    if (spec == null) {
+      return new ClusterSpec(null, List.of(), null, null, clientConfig(null));
+    }
+    return new ClusterSpec(
+        spec.alias(),
+        list(spec.bootstrapServers()),
+        tls(spec.tls()),
+        spec.authentication(),
+        clientConfig(spec.clientConfig()));
+  }
+
+  private static TlsSpec tls(TlsSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    return new TlsSpec(
+        list(spec.trustedCertificates()),
+        or(spec.hostnameVerification(), HostnameVerification.Enabled),
+        clientCertificate(spec.clientCertificate()));
+  }
+
+  private static ClientCertificateSpec clientCertificate(ClientCertificateSpec spec) {
+    return spec == null
+        ? null
+        : new ClientCertificateSpec(
+            spec.secretName(),
+            or(spec.certificateKey(), "tls.crt"),
+            or(spec.privateKeyKey(), "tls.key"));
+  }
+
+  private static ClientConfigSpec clientConfig(ClientConfigSpec spec) {
+    return spec == null
+        ? new ClientConfigSpec(Map.of(), Map.of(), Map.of(), Map.of())
+        : new ClientConfigSpec(
+            or(spec.common(), Map.of()),
+            or(spec.consumer(), Map.of()),
+            or(spec.producer(), Map.of()),
+            or(spec.admin(), Map.of()));
+  }
+
+  private static TopicsSpec topics(TopicsSpec spec) {
+    if (spec == null) {
+      return new TopicsSpec(List.of(), List.of(), naming(null), BROKER_DEFAULT);
+    }
+    List<NameSelector> exclude = list(spec.exclude());
+    return new TopicsSpec(
+        list(spec.include()),
+        exclude,
+        naming(spec.naming()),
+        or(spec.replicationFactor(), BROKER_DEFAULT));
+  }
+
+  private static NamingSpec naming(NamingSpec spec) {
+    if (spec == null) {
+      return new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null);
+    }
+    NamingSpec.Policy policy = or(spec.policy(), NamingSpec.Policy.SourcePrefix);
+    boolean separated = policy == NamingSpec.Policy.SourcePrefix && spec.separator() == null;
+    return new NamingSpec(policy, separated ? "." : spec.separator(), spec.prefix());
+  }
+
+  private static HeartbeatsSpec heartbeats(HeartbeatsSpec spec) {
+    HeartbeatsSpec given = spec == null ? new HeartbeatsSpec(null, null, null, null) : spec;
+    return new HeartbeatsSpec(
+        or(given.state(), HeartbeatsSpec.State.Enabled),
+        or(given.writeTo(), HeartbeatsSpec.WriteTo.Target),
+        or(given.periodSeconds(), 5),
+        or(given.staleAfterSeconds(), 30));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static <T> List<T> list(List<T> given) {
+    return given == null ? List.of() : List.copyOf(given);
+  }
+}
