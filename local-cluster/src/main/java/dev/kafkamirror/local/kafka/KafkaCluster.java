@@ -188,13 +188,19 @@ public final class KafkaCluster implements AutoCloseable {
           authority == null
               ? null
               : authority.server(
-                  spec.name() + "-" + id, List.of("localhost", spec.space().address()));
+                  spec.name() + "-" + id, certificateNames());
       addNode("broker-" + id, id, controllerPort, own, tls, caPem);
     }
     if (spec.separateController()) {
       EnumMap<ListenerKind, Integer> none = new EnumMap<>(ListenerKind.class);
       addNode("controller", spec.controllerId(), controllerPort, none, null, caPem);
     }
+  }
+
+  private List<String> certificateNames() {
+    List<String> names = new ArrayList<>(spec.hostnames());
+    names.add(spec.space().address());
+    return names;
   }
 
   private void addNode(

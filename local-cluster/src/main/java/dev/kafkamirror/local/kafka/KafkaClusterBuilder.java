@@ -1,6 +1,7 @@
 package dev.kafkamirror.local.kafka;
 
 import dev.kafkamirror.local.process.NetworkSpace;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class KafkaClusterBuilder {
   private int brokers = 1;
   private boolean authorizer;
   private List<String> jvmOptions = SMALL_JVM;
+  private final List<String> hostnames = new ArrayList<>(List.of("localhost"));
   private NetworkSpace space = NetworkSpace.loopback();
 
   KafkaClusterBuilder(String name) {
@@ -67,6 +69,12 @@ public final class KafkaClusterBuilder {
     return this;
   }
 
+  /** Adds a name that clients reach the brokers by: their certificates carry it. */
+  public KafkaClusterBuilder hostname(String hostname) {
+    hostnames.add(hostname);
+    return this;
+  }
+
   /** Runs the brokers in another network than the host's loopback. */
   public KafkaClusterBuilder in(NetworkSpace network) {
     space = network;
@@ -81,6 +89,6 @@ public final class KafkaClusterBuilder {
   public KafkaCluster start() {
     return KafkaCluster.start(
         new KafkaClusterSpec(
-            name, brokers, listeners, users, authorizer, properties, jvmOptions, space));
+            name, brokers, listeners, users, authorizer, properties, jvmOptions, hostnames, space));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  *     them so that the quorum survives whatever happens to brokers
  * @param users passwords by user, valid with PLAIN and both SCRAM mechanisms
  * @param authorizer whether ACLs are enforced (nothing is allowed without one, except on PLAINTEXT)
+ * @param hostnames names on the brokers' certificates beside the address
  * @param properties broker properties that win over ours
  */
 record KafkaClusterSpec(
@@ -24,6 +25,7 @@ record KafkaClusterSpec(
     boolean authorizer,
     Map<String, String> properties,
     List<String> jvmOptions,
+    List<String> hostnames,
     NetworkSpace space) {
 
   boolean separateController() {

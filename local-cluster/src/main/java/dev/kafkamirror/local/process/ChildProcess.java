@@ -104,7 +104,7 @@ public final class ChildProcess implements AutoCloseable {
    */
   public void stop(Duration grace) {
     process.destroy();
-    if (!waitFor(grace)) {
+    if (!endsWithin(grace)) {
       LOG.warn("{} did not end within {} after SIGTERM, killing it", name, grace);
       kill();
     }
@@ -124,7 +124,8 @@ public final class ChildProcess implements AutoCloseable {
     kill();
   }
 
-  private boolean waitFor(Duration time) {
+  /** Waits until the process has ended, but not longer than this. */
+  public boolean endsWithin(Duration time) {
     try {
       return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
