@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What makes a Kafka cluster outside Kubernetes usable by pods as if it ran inside: a Service {@code <name>-kafka},
- * a Secret {@code <name>-cluster-ca-cert} (key {@code ca.crt}) and a Secret {@code <name>-mirror-user} (key {@code
- * password}), named as Strimzi names them.
+ * What makes a Kafka cluster outside Kubernetes usable by pods as if it ran inside: a Service
+ * {@code <name>-kafka}, a Secret {@code <name>-cluster-ca-cert} (key {@code ca.crt}) and a Secret
+ * {@code <name>-mirror-user} (key {@code password}), named as Strimzi names them.
  */
 final class KafkaInKubernetes {
   private static final int PLAINTEXT_PORT = 9092;
@@ -34,13 +34,10 @@ final class KafkaInKubernetes {
         (name, kafka) -> {
           items.add(service(namespace, name));
           items.add(endpoints(namespace, name, kafka));
-          items.add(
-              secret(namespace, name + "-cluster-ca-cert", Map.of("ca.crt", kafka.caPem())));
+          items.add(secret(namespace, name + "-cluster-ca-cert", Map.of("ca.crt", kafka.caPem())));
           items.add(
               secret(
-                  namespace,
-                  name + "-mirror-user",
-                  Map.of("password", Playground.password(name))));
+                  namespace, name + "-mirror-user", Map.of("password", Playground.password(name))));
         });
     KubernetesList list = new KubernetesListBuilder().withItems(items).build();
     return Serialization.asYaml(list);

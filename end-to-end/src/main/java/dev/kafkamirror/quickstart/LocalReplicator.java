@@ -76,7 +76,8 @@ final class LocalReplicator implements AutoCloseable {
    * @throws IllegalStateException when that takes longer than 5 minutes or the process ends
    */
   void showUntilCaughtUp(int topics, Consumer<String> out) {
-    out.accept("%-10s %-7s %-12s %-10s %s".formatted("STATE", "TASKS", "PARTITIONS", "LAG", "HEARTBEAT"));
+    out.accept(
+        "%-10s %-7s %-12s %-10s %s".formatted("STATE", "TASKS", "PARTITIONS", "LAG", "HEARTBEAT"));
     String shown = "";
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (System.nanoTime() < end) {

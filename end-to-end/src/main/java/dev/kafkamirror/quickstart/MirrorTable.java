@@ -38,7 +38,10 @@ final class MirrorTable {
       }
     } while (System.nanoTime() < end);
     throw new IllegalStateException(
-        "mirror " + mirror + " has not caught up after 5 minutes. Its Ready condition says: " + state[3]);
+        "mirror "
+            + mirror
+            + " has not caught up after 5 minutes. Its Ready condition says: "
+            + state[3]);
   }
 
   private static boolean replicates(String number, int topics) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A Kubernetes cluster with our operator installed by helm, and three Kafka clusters that its pods reach as {@code
- * east-kafka}, {@code west-kafka} and {@code north-kafka}: port 9092 plaintext, 9094 TLS with SASL for user {@code
- * mirror}.
+ * A Kubernetes cluster with our operator installed by helm, and three Kafka clusters that its pods
+ * reach as {@code east-kafka}, {@code west-kafka} and {@code north-kafka}: port 9092 plaintext,
+ * 9094 TLS with SASL for user {@code mirror}.
  */
 public final class Playground implements AutoCloseable {
   /** Names of the Kafka clusters. */
@@ -56,7 +56,10 @@ public final class Playground implements AutoCloseable {
     }
   }
 
-  /** Makes the Kafka clusters known to pods: Services by name, Secrets with certificates and passwords. */
+  /**
+   * Makes the Kafka clusters known to pods: Services by name, Secrets with certificates and
+   * passwords.
+   */
   public void introduceKafka() {
     kubernetes.kubectl("create", "namespace", NAMESPACE);
     kubernetes.apply(KafkaInKubernetes.manifests(NAMESPACE, kafkas));
@@ -79,8 +82,8 @@ public final class Playground implements AutoCloseable {
   }
 
   /**
-   * Starts the engine as a local process for a KafkaMirror's text, in which the clusters' names are replaced with
-   * their addresses.
+   * Starts the engine as a local process for a KafkaMirror's text, in which the clusters' names are
+   * replaced with their addresses.
    */
   LocalReplicator startReplicator(String mirror) {
     String settings = mirror;

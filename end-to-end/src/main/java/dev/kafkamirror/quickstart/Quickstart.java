@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Mirrors real data between two real Kafka clusters on this machine:",
-      "starts Kafka and Kubernetes, installs the chart, applies examples/active-standby.yaml, produces records,",
+      "starts Kafka and Kubernetes, installs the chart, applies examples/active-standby.yaml,"
+          + " produces records,",
       "waits until the mirror is Ready with lag 0 and compares every record."
     })
 public final class Quickstart implements Runnable {
@@ -34,7 +35,8 @@ public final class Quickstart implements Runnable {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "use this Kubernetes cluster instead of starting one; its pods must reach this machine")
+      description =
+          "use this Kubernetes cluster instead of starting one; its pods must reach this machine")
   private Path kubeconfig;
 
   @Option(

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The topics that the quickstart fills and compares: every codec, records from bytes to half a megabyte. */
+/**
+ * The topics that the quickstart fills and compares: every codec, records from bytes to half a
+ * megabyte.
+ */
 record SampleTopics(List<RecordLoad> loads) {
   private static final int SAY_EVERY = 50_000;
 

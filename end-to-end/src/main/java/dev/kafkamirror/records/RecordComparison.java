@@ -40,7 +40,10 @@ public final class RecordComparison implements AutoCloseable {
     List<PartitionInfo> here = source.partitionsFor(topic);
     List<PartitionInfo> there = target.partitionsFor(remoteTopic);
     if (there.size() < here.size()) {
-      return different(0, "%s has %d partitions, %s has %d".formatted(topic, here.size(), remoteTopic, there.size()));
+      return different(
+          0,
+          "%s has %d partitions, %s has %d"
+              .formatted(topic, here.size(), remoteTopic, there.size()));
     }
     long records = 0;
     for (int p = 0; p < here.size(); p++) {
@@ -67,21 +70,23 @@ public final class RecordComparison implements AutoCloseable {
     while (expected.hasNext()) {
       ConsumerRecord<byte[], byte[]> want = expected.next();
       if (!actual.hasNext()) {
-        return different(records, "%s ends where %s goes on at offset %d".formatted(there, here, want.offset()));
+        return different(
+            records, "%s ends where %s goes on at offset %d".formatted(there, here, want.offset()));
       }
       ConsumerRecord<byte[], byte[]> have = actual.next();
       String what = difference(want, have);
       if (what != null) {
-        return different(records, "%s at offset %d and %s at offset %d differ in their %s".formatted(here,
-            want.offset(),
-            there,
-            have.offset(),
-            what));
+        return different(
+            records,
+            "%s at offset %d and %s at offset %d differ in their %s"
+                .formatted(here, want.offset(), there, have.offset(), what));
       }
       records++;
     }
     if (actual.hasNext()) {
-      return different(records, "%s ends where %s goes on at offset %d".formatted(here, there, actual.next().offset()));
+      return different(
+          records,
+          "%s ends where %s goes on at offset %d".formatted(here, there, actual.next().offset()));
     }
     return new Result(records, Optional.empty());
   }

@@ -185,10 +185,7 @@ public final class KafkaCluster implements AutoCloseable {
       spec.listeners().forEach(kind -> own.put(kind, freePort()));
       ports.put(id, own);
       Identity tls =
-          authority == null
-              ? null
-              : authority.server(
-                  spec.name() + "-" + id, certificateNames());
+          authority == null ? null : authority.server(spec.name() + "-" + id, certificateNames());
       addNode("broker-" + id, id, controllerPort, own, tls, caPem);
     }
     if (spec.separateController()) {
