@@ -35,7 +35,8 @@ public record ClientConfigSpec(
           + " 'enable.auto.commit', 'auto.offset.reset', 'isolation.level', 'key.deserializer',"
           + " 'value.deserializer', 'key.serializer', 'value.serializer', 'acks', 'retries',"
           + " 'enable.idempotence', 'max.in.flight.requests.per.connection', 'transactional.id',"
-          + " 'interceptor.classes', 'partitioner.class', 'metric.reporters'])"
+          + " 'interceptor.classes', 'partitioner.class', 'metric.reporters', 'config.providers',"
+          + " 'security.providers'])"
           + " && !k.startsWith('sasl.') && !k.startsWith('ssl.'))";
 
   static final String MESSAGE =

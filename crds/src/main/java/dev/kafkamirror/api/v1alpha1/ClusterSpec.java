@@ -37,7 +37,7 @@ public record ClusterSpec(
         @ValidationRule(
             value =
                 "self.all(s,"
-                    + " s.matches('^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\\\[[0-9A-Fa-f:.]+\\\\]):[0-9]{1,5}$'))",
+                    + " s.matches('^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\\\[[0-9A-Fa-f:.]+\\\\]):[1-9][0-9]{0,4}$'))",
             message = "write each bootstrap server as host:port, e.g. kafka.example.com:9092")
         List<@Size(min = 1, max = 261) String> bootstrapServers,
     TlsSpec tls,
