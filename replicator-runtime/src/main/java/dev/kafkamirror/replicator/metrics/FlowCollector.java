@@ -1,0 +1,179 @@
+package dev.kafkamirror.replicator.metrics;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.replicator.status.Lag;
+import dev.kafkamirror.replicator.task.PartitionState;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The flow's own metrics, computed at each scrape from what the pod owns then, so that a partition
+ * that leaves the pod leaves its metrics with it. What is not known has no sample: unknown is not
+ * zero.
+ */
+final class FlowCollector implements MultiCollector {
+  private final Supplier<FlowSnapshot> flow;
+
+  FlowCollector(Supplier<FlowSnapshot> flow) {
+    this.flow = flow;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    FlowSnapshot now = flow.get();
+    List<MetricSnapshot> all = new ArrayList<>();
+    all.add(
+        gauge(
+            "kafkamirror_build",
+            "Version of the replicator; the value is always 1",
+            one(1.0, "version", now.status().version())));
+    all.add(
+        gauge(
+            "kafkamirror_settings_refused",
+            "1 while the settings file or a secret is refused and older settings are in force, else"
+                + " 0",
+            one(now.status().settingsError() == null ? 0.0 : 1.0)));
+    all.add(
+        gauge(
+            "kafkamirror_fleet_state",
+            "The pod's membership in its fleet; the value is always 1",
+            one(1.0, "state", now.status().fleetState().name())));
+    if (now.source() != null) {
+      addFleet(now, all);
+      addPartitions(now, all);
+    }
+    return new MetricSnapshots(all);
+  }
+
+  private static void addFleet(FlowSnapshot now, List<MetricSnapshot> all) {
+    ReplicatorStatus status = now.status();
+    if (status.generation() >= 0) {
+      all.add(
+          gauge(
+              "kafkamirror_fleet_generation",
+              "Generation of the fleet's group that the pod's work comes from",
+              one((double) status.generation(), "source", now.source(), "target", now.target())));
+    }
+    GaugeSnapshot.Builder clusters =
+        GaugeSnapshot.builder()
+            .name("kafkamirror_cluster_state")
+            .help("How the pod reaches a cluster; the value is always 1");
+    clusters.dataPoint(cluster("source", now.source(), status.source()));
+    clusters.dataPoint(cluster("target", now.target(), status.target()));
+    all.add(clusters.build());
+    Heartbeat heartbeat = status.flow() == null ? null : status.flow().heartbeat();
+    if (heartbeat != null && heartbeat.roundTripMillis() != null) {
+      all.add(
+          gauge(
+              "kafkamirror_heartbeat_round_trip_seconds",
+              "From writing the last heartbeat to reading it on the target; from the leader's pod"
+                  + " only",
+              one(
+                  heartbeat.roundTripMillis() / 1e3,
+                  "source",
+                  now.source(),
+                  "target",
+                  now.target())));
+    }
+  }
+
+  private static GaugeDataPointSnapshot cluster(String role, String alias, ClusterHealth health) {
+    return point(Labels.of("role", role, "cluster", alias, "state", health.state().name()), 1);
+  }
+
+  private static void addPartitions(FlowSnapshot now, List<MetricSnapshot> all) {
+    all.add(
+        counter(
+            now,
+            "kafkamirror_records",
+            "Records that the target has acknowledged",
+            PartitionState::records));
+    all.add(
+        counter(
+            now,
+            "kafkamirror_bytes",
+            "Bytes of record batches that the target has acknowledged",
+            PartitionState::bytes));
+    all.add(
+        gauges(
+            now,
+            "kafkamirror_lag_records",
+            "Records from the last acknowledged one to the source's end",
+            p -> Lag.of(p, now.nowMillis()).records()));
+    all.add(
+        gauges(
+            now,
+            "kafkamirror_lag_seconds",
+            "Age of the oldest record that the target has not acknowledged",
+            p -> Lag.of(p, now.nowMillis()).seconds()));
+    GaugeSnapshot.Builder states =
+        GaugeSnapshot.builder()
+            .name("kafkamirror_partition_state")
+            .help("What a partition does; the value is always 1");
+    now.partitions()
+        .forEach(
+            (tp, p) -> states.dataPoint(point(labels(now, tp).add("state", p.phase().name()), 1)));
+    all.add(states.build());
+  }
+
+  private static CounterSnapshot counter(
+      FlowSnapshot now, String name, String help, Function<PartitionState, Long> value) {
+    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
+    now.partitions()
+        .forEach(
+            (tp, p) ->
+                counter.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .labels(labels(now, tp))
+                        .value(value.apply(p))
+                        .build()));
+    return counter.build();
+  }
+
+  /** One sample for each partition whose value is known. */
+  private static GaugeSnapshot gauges(
+      FlowSnapshot now, String name, String help, Function<PartitionState, Long> value) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    for (Map.Entry<TopicPartition, PartitionState> e : now.partitions().entrySet()) {
+      Long known = value.apply(e.getValue());
+      if (known != null) {
+        gauge.dataPoint(point(labels(now, e.getKey()), known));
+      }
+    }
+    return gauge.build();
+  }
+
+  private static GaugeSnapshot gauge(String name, String help, GaugeDataPointSnapshot value) {
+    return GaugeSnapshot.builder().name(name).help(help).dataPoint(value).build();
+  }
+
+  private static GaugeDataPointSnapshot one(double value, String... labels) {
+    return point(Labels.of(labels), value);
+  }
+
+  private static GaugeDataPointSnapshot point(Labels labels, double value) {
+    return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+  }
+
+  private static Labels labels(FlowSnapshot now, TopicPartition partition) {
+    return Labels.of(
+        "source", now.source(),
+        "target", now.target(),
+        "topic", partition.topic(),
+        "partition", Integer.toString(partition.partition()));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kafkamirror.replicator.metrics;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.replicator.task.PartitionState;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a scrape is computed from.
+ *
+ * @param source alias of the source, null before the first valid settings
+ * @param target alias of the target, null before the first valid settings
+ * @param partitions source partitions that the pod owns now
+ * @param nowMillis when the snapshot was taken
+ */
+public record FlowSnapshot(
+    String source,
+    String target,
+    Map<TopicPartition, PartitionState> partitions,
+    ReplicatorStatus status,
+    long nowMillis) {}

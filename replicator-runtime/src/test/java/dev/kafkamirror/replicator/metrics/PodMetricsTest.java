@@ -1,0 +1,123 @@
+package dev.kafkamirror.replicator.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.task.Position;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PodMetricsTest {
+  private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
+  private static final TopicPartition ORDERS_1 = new TopicPartition("orders", 1);
+  private static final PartitionState BEHIND =
+      new PartitionState(Phase.Running, new Position(90, 90, 0), 100, 7_000, 90, 4_500, null, null);
+  private static final PartitionState UNKNOWN =
+      new PartitionState(Phase.Starting, null, -1, -1, 0, 0, null, null);
+
+  private FlowSnapshot now;
+  private final PodMetrics metrics = new PodMetrics(() -> now);
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void everyPartitionOfThePodHasItsNumbers() {
+    now = snapshot(Map.of(ORDERS_0, BEHIND));
+
+    String labels = "{partition=\"0\",source=\"east\",target=\"west\",topic=\"orders\"}";
+    assertThat(metrics.scrape())
+        .contains(
+            "kafkamirror_records_total" + labels + " 90.0\n",
+            "kafkamirror_bytes_total" + labels + " 4500.0\n",
+            "kafkamirror_lag_records" + labels + " 10.0\n",
+            "kafkamirror_lag_seconds" + labels + " 3.0\n",
+            "kafkamirror_partition_state{partition=\"0\",source=\"east\",state=\"Running\",");
+  }
+
+  @Test
+  void unknownLagHasNoSample() {
+    now = snapshot(Map.of(ORDERS_0, UNKNOWN));
+
+    assertThat(metrics.scrape())
+        .contains("kafkamirror_records_total{partition=\"0\"")
+        .doesNotContain("kafkamirror_lag_records{", "kafkamirror_lag_seconds{");
+  }
+
+  @Test
+  void partitionThatLeftThePodHasNoMetricsLeft() {
+    now = snapshot(Map.of(ORDERS_0, BEHIND, ORDERS_1, BEHIND));
+    assertThat(metrics.scrape()).contains("partition=\"1\"");
+
+    now = snapshot(Map.of(ORDERS_0, BEHIND));
+    assertThat(metrics.scrape()).contains("partition=\"0\"").doesNotContain("partition=\"1\"");
+  }
+
+  @Test
+  void fleetAndHeartbeatAndJvmAreShown() {
+    now = snapshot(Map.of());
+
+    assertThat(metrics.scrape())
+        .contains(
+            "kafkamirror_fleet_generation{source=\"east\",target=\"west\"} 4.0",
+            "kafkamirror_fleet_state{state=\"Member\"} 1.0",
+            "kafkamirror_heartbeat_round_trip_seconds{source=\"east\",target=\"west\"} 0.012",
+            "kafkamirror_cluster_state{cluster=\"east\",role=\"source\",state=\"Reachable\"} 1.0",
+            "kafkamirror_cluster_state{cluster=\"west\",role=\"target\",state=\"TlsFailed\"} 1.0",
+            "kafkamirror_settings_refused 0.0",
+            "kafkamirror_build{version=\"1.0\"} 1.0",
+            "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void podWithoutValidSettingsIsScrapedAllTheSame() {
+    ReplicatorStatus status =
+        new ReplicatorStatus(
+            "m-1",
+            "1.0",
+            null,
+            "spec: is missing",
+            FleetState.Joining,
+            -1,
+            null,
+            null,
+            null,
+            null,
+            List.of());
+    now = new FlowSnapshot(null, null, Map.of(), status, 10_000);
+
+    assertThat(metrics.scrape())
+        .contains("kafkamirror_settings_refused 1.0")
+        .doesNotContain("kafkamirror_fleet_generation");
+  }
+
+  private static FlowSnapshot snapshot(Map<TopicPartition, PartitionState> partitions) {
+    ReplicatorStatus status =
+        new ReplicatorStatus(
+            "m-1",
+            "1.0",
+            "0123456789ab",
+            null,
+            FleetState.Member,
+            4,
+            new ClusterHealth(ClusterState.Reachable, "id", null),
+            new ClusterHealth(ClusterState.TlsFailed, null, "west: …"),
+            null,
+            new Flow(1, 1, 2, 0, 1, new Heartbeat(HeartbeatState.Healthy, 12L, null)),
+            List.of());
+    return new FlowSnapshot("east", "west", partitions, status, 10_000);
+  }
+}
