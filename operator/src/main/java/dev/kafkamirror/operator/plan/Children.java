@@ -1,0 +1,70 @@
+package dev.kafkamirror.operator.plan;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The objects that a mirror consists of, in the order in which they are made. */
+final class Children {
+  private final KafkaMirror mirror;
+
+  Children(KafkaMirror mirror) {
+    this.mirror = mirror;
+  }
+
+  /** All of them. */
+  List<HasMetadata> all(SettingsFile settings, ReplicatorPods pods) {
+    return List.of(
+        new ServiceAccountBuilder()
+            .withMetadata(metadata())
+            .withAutomountServiceAccountToken(false)
+            .build(),
+        new ConfigMapBuilder()
+            .withMetadata(metadata())
+            .withData(Map.of(SettingsFile.KEY, settings.text()))
+            .build(),
+        disruptionBudget(),
+        deployment(pods));
+  }
+
+  /** The Deployment alone. */
+  HasMetadata deployment(ReplicatorPods pods) {
+    return new ReplicatorDeployment(mirror, pods).build(metadata());
+  }
+
+  private HasMetadata disruptionBudget() {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(metadata())
+        .withNewSpec()
+        .withNewMaxUnavailable(1)
+        .withNewSelector()
+        .withMatchLabels(new TreeMap<>(Names.selector(mirror.getMetadata().getName())))
+        .endSelector()
+        .endSpec()
+        .build();
+  }
+
+  private ObjectMeta metadata() {
+    var owner = mirror.getMetadata();
+    return new ObjectMetaBuilder()
+        .withName(Names.child(owner.getName()))
+        .withNamespace(owner.getNamespace())
+        .withLabels(new TreeMap<>(Names.labels(owner.getName())))
+        .addNewOwnerReference()
+        .withApiVersion(mirror.getApiVersion())
+        .withKind(mirror.getKind())
+        .withName(owner.getName())
+        .withUid(owner.getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .endOwnerReference()
+        .build();
+  }
+}

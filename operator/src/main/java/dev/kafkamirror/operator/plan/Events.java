@@ -1,0 +1,80 @@
+package dev.kafkamirror.operator.plan;
+
+import dev.kafkamirror.operator.observe.Observation;
+import dev.kafkamirror.operator.plan.MirrorEvent.Type;
+import dev.kafkamirror.operator.status.Conditions;
+import dev.kafkamirror.operator.status.Judgement;
+import dev.kafkamirror.operator.status.Situation;
+import dev.kafkamirror.operator.status.Verdict;
+import dev.kafkamirror.operator.status.Verdict.Status;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what happened to a mirror that a person wants to be told: turns, not states. */
+final class Events {
+  /** Reasons of an un-Ready mirror that is on its way: no news. */
+  private static final Set<String> ON_ITS_WAY =
+      Set.of("Starting", "ApplyingSettings", "Pausing", "Stopping", "PartitionsPending");
+
+  private Events() {}
+
+  static List<MirrorEvent> of(Observation seen, List<HasMetadata> writes, Judgement judgement) {
+    var events = new ArrayList<MirrorEvent>();
+    writes.stream()
+        .filter(Deployment.class::isInstance)
+        .flatMap(wanted -> workload(seen, (Deployment) wanted).stream())
+        .forEach(events::add);
+    ready(seen, judgement.ready()).ifPresent(events::add);
+    return events;
+  }
+
+  private static Optional<MirrorEvent> workload(Observation seen, Deployment wanted) {
+    int replicas = wanted.getSpec().getReplicas();
+    var live = seen.deployment();
+    if (live.isEmpty()) {
+      return Optional.of(
+          new MirrorEvent(Type.Normal, "Started", "made Deployment of " + replicas + " pods"));
+    }
+    int before = Optional.ofNullable(live.get().getSpec().getReplicas()).orElse(1);
+    return before == replicas
+        ? Optional.empty()
+        : Optional.of(
+            new MirrorEvent(
+                Type.Normal, "Scaled", "scaled from " + before + " to " + replicas + " pods"));
+  }
+
+  private static Optional<MirrorEvent> ready(Observation seen, Verdict ready) {
+    var status = seen.mirror().getStatus();
+    var before =
+        Conditions.find(status == null ? null : status.conditions(), Verdict.Type.Ready);
+    if (before.filter(condition -> same(condition, ready)).isPresent()) {
+      return Optional.empty();
+    }
+    boolean wasReady = before.filter(c -> Status.True.name().equals(c.getStatus())).isPresent();
+    if (ready.status() == Status.True) {
+      return Optional.of(
+          new MirrorEvent(
+              Type.Normal,
+              ready.reason().equals("Replicating") ? "Ready" : ready.reason(),
+              ready.message()));
+    }
+    boolean expected = ON_ITS_WAY.contains(ready.reason());
+    boolean asked = expected && !ready.reason().equals("PartitionsPending");
+    if (expected && (!wasReady || asked || Situation.stopped(seen.mirror().getSpec()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MirrorEvent(
+            Type.Warning, expected ? "NotReady" : ready.reason(), ready.message()));
+  }
+
+  private static boolean same(Condition before, Verdict now) {
+    return now.status().name().equals(before.getStatus())
+        && now.reason().equals(before.getReason());
+  }
+}

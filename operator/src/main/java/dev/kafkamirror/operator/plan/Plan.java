@@ -1,0 +1,32 @@
+package dev.kafkamirror.operator.plan;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one reconcile shall write. Everything empty: nothing changed.
+ *
+ * @param children objects to apply, in this order
+ * @param podPatches annotations to patch, after the children are applied
+ * @param status the status to write
+ * @param events to tell people
+ * @param again when to look again, if nothing happens before
+ * @param replicating whether every partition was seen to replicate
+ */
+public record Plan(
+    List<HasMetadata> children,
+    List<PodPatch> podPatches,
+    Optional<KafkaMirrorStatus> status,
+    List<MirrorEvent> events,
+    Duration again,
+    boolean replicating) {
+
+  public Plan {
+    children = List.copyOf(children);
+    podPatches = List.copyOf(podPatches);
+    events = List.copyOf(events);
+  }
+}

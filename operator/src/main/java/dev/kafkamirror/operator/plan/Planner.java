@@ -1,0 +1,146 @@
+package dev.kafkamirror.operator.plan;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.operator.observe.Neighbour;
+import dev.kafkamirror.operator.observe.Observation;
+import dev.kafkamirror.operator.status.Conditions;
+import dev.kafkamirror.operator.status.Fleet;
+import dev.kafkamirror.operator.status.Judgement;
+import dev.kafkamirror.operator.status.Situation;
+import dev.kafkamirror.operator.status.StatusMaker;
+import dev.kafkamirror.operator.status.Verdict;
+import dev.kafkamirror.operator.status.Workload;
+import dev.kafkamirror.operator.status.WritePolicy;
+import dev.kafkamirror.operator.validation.Problem;
+import dev.kafkamirror.operator.validation.Validation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what to write for one mirror. */
+public final class Planner {
+  /** When nothing happens: also the cure for a missed event. */
+  static final Duration CALM = Duration.ofMinutes(3);
+
+  /** While something is wrong whose end no event may tell. */
+  static final Duration TROUBLED = Duration.ofSeconds(10);
+
+  private final ReplicatorPods pods;
+
+  public Planner(ReplicatorPods pods) {
+    this.pods = pods;
+  }
+
+  /** The plan for what is seen at a time. */
+  public Plan plan(Observation seen, Instant now) {
+    var mirror = seen.mirror();
+    var settings = SettingsFile.of(mirror);
+    var problem = Validation.firstProblem(self(seen), seen);
+    var writes =
+        wanted(seen, settings, problem).stream()
+            .map(Drift::stamped)
+            .filter(child -> Drift.drifted(child, live(seen, child)))
+            .toList();
+    var revision =
+        problem.isEmpty() ? settings.revision() : appliedRevision(seen).orElse(settings.revision());
+    var fleet = new Fleet(seen.pods());
+    var judgement =
+        Judgement.of(
+            new Situation(
+                mirror.getSpec(),
+                problem.orElse(null),
+                revision,
+                workload(seen, writes),
+                fleet,
+                seen.memory().lastReplicating(),
+                wasReady(mirror),
+                now));
+    var status =
+        StatusMaker.make(
+            mirror, fleet, judgement, Names.selectorText(mirror.getMetadata().getName()), now);
+    var delay =
+        WritePolicy.delay(mirror.getStatus(), status, seen.memory().lastStatusWrite(), now);
+    boolean write = delay.filter(Duration::isZero).isPresent();
+    boolean ready = judgement.ready().status() == Verdict.Status.True;
+    return new Plan(
+        writes,
+        new PodRefresh(revision, seen, now).patches(),
+        write ? Optional.of(status) : Optional.empty(),
+        write ? Events.of(seen, writes, judgement) : List.of(),
+        again(write ? Optional.empty() : delay, ready),
+        judgement.replicating());
+  }
+
+  private List<HasMetadata> wanted(
+      Observation seen, SettingsFile settings, Optional<Problem> problem) {
+    var children = new Children(seen.mirror());
+    if (problem.isEmpty()) {
+      return children.all(settings, pods);
+    }
+    // Pods go on with the last valid settings. Only to stop needs none.
+    return seen.deployment().isPresent() && Situation.stopped(seen.mirror().getSpec())
+        ? List.of(children.deployment(pods))
+        : List.of();
+  }
+
+  private static Optional<HasMetadata> live(Observation seen, HasMetadata wanted) {
+    return seen.children().stream()
+        .filter(child -> child.getKind().equals(wanted.getKind()))
+        .filter(child -> child.getMetadata().getName().equals(wanted.getMetadata().getName()))
+        .findFirst();
+  }
+
+  /** The roll-out; what this plan is about to write has not been observed yet. */
+  private static Workload workload(Observation seen, List<HasMetadata> writes) {
+    var live = Workload.of(seen.deployment().orElse(null));
+    boolean changes = writes.stream().anyMatch(Deployment.class::isInstance);
+    return live == null || !changes ? live : live.outdated();
+  }
+
+  private static Optional<String> appliedRevision(Observation seen) {
+    return appliedText(seen).map(SettingsFile::revision);
+  }
+
+  private static Optional<String> appliedText(Observation seen) {
+    return seen.configMap()
+        .map(map -> map.getData())
+        .map(data -> data.get(SettingsFile.KEY));
+  }
+
+  private static Neighbour self(Observation seen) {
+    return neighbour(seen.mirror(), appliedText(seen).orElse(null));
+  }
+
+  /**
+   * A mirror as its neighbours see it.
+   *
+   * @param settings text of the settings file that its pods run on, or null
+   */
+  public static Neighbour neighbour(KafkaMirror mirror, String settings) {
+    var target = Optional.ofNullable(mirror.getStatus()).map(KafkaMirrorStatus::target);
+    return new Neighbour(
+        mirror.getMetadata().getNamespace(),
+        mirror.getMetadata().getName(),
+        mirror.getMetadata().getCreationTimestamp(),
+        mirror.getSpec(),
+        Optional.ofNullable(settings).flatMap(SettingsFile::parse).orElse(null),
+        target.map(KafkaMirrorStatus.ClusterStatus::clusterId).orElse(null));
+  }
+
+  private static boolean wasReady(KafkaMirror mirror) {
+    var status = mirror.getStatus();
+    return status != null
+        && Conditions.find(status.conditions(), Verdict.Type.Ready)
+            .filter(ready -> Verdict.Status.True.name().equals(ready.getStatus()))
+            .isPresent();
+  }
+
+  private static Duration again(Optional<Duration> delay, boolean ready) {
+    var look = ready ? CALM : TROUBLED;
+    return delay.filter(wait -> wait.compareTo(look) < 0).orElse(look);
+  }
+}

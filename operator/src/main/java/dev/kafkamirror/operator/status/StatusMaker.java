@@ -1,0 +1,124 @@
+package dev.kafkamirror.operator.status;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
+import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.HeartbeatStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.LagStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.PartitionsStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TasksStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ThroughputStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TopicsStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Writes the fleet's numbers and the judgement down as a status. What is unknown is left out. */
+public final class StatusMaker {
+  private StatusMaker() {}
+
+  /**
+   * The status that a mirror should have.
+   *
+   * @param selector label selector of the mirror's pods
+   */
+  public static KafkaMirrorStatus make(
+      KafkaMirror mirror, Fleet fleet, Judgement judgement, String selector, Instant now) {
+    var previous = Optional.ofNullable(mirror.getStatus());
+    long generation = mirror.getMetadata().getGeneration();
+    boolean answers = !fleet.answers().isEmpty();
+    var flow = fleet.flow();
+    int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
+    return new KafkaMirrorStatus(
+        generation,
+        summary(fleet, judgement, ready),
+        fleet.lasting().size(),
+        ready,
+        selector,
+        fleet.revision().orElse(null),
+        cluster(
+            fleet, Fleet::source, ReplicatorStatus::source, previous.map(s -> s.source())),
+        cluster(
+            fleet, Fleet::target, ReplicatorStatus::target, previous.map(s -> s.target())),
+        answers ? tasks(fleet) : null,
+        flow.map(f -> new TopicsStatus(f.topicsMatched(), f.topicsReplicating())).orElse(null),
+        flow.map(f -> partitions(fleet, f)).orElse(null),
+        lag(fleet),
+        answers ? throughput(fleet) : null,
+        flow.map(Flow::heartbeat)
+            .map(beat -> heartbeat(beat, previous.map(s -> s.heartbeat())))
+            .orElse(null),
+        Conditions.of(
+            judgement.verdicts(),
+            previous.map(KafkaMirrorStatus::conditions).orElse(null),
+            generation,
+            now));
+  }
+
+  private static String summary(Fleet fleet, Judgement judgement, int ready) {
+    var pods = ready + "/" + fleet.lasting().size() + " pods ready";
+    var partitions =
+        fleet
+            .flow()
+            .map(f -> fleet.sum(Work::replicating) + "/" + f.partitionsTotal() + " partitions, ");
+    return judgement.ready().reason() + ": " + partitions.orElse("") + pods;
+  }
+
+  private static ClusterStatus cluster(
+      Fleet fleet,
+      Function<Fleet, Optional<ClusterHealth>> worst,
+      Function<ReplicatorStatus, ClusterHealth> side,
+      Optional<ClusterStatus> previous) {
+    // The id of a cluster that can't be reached any more is still the one that was mirrored.
+    var id = fleet.clusterId(side).or(() -> previous.map(ClusterStatus::clusterId)).orElse(null);
+    var state = worst.apply(fleet).map(health -> health.state().name()).orElse("Unknown");
+    return new ClusterStatus(id, state);
+  }
+
+  private static TasksStatus tasks(Fleet fleet) {
+    int failed = fleet.sum(Work::tasksFailed);
+    return new TasksStatus(
+        fleet.flow().map(Flow::tasksDesired).orElse(null), fleet.sum(Work::tasks) - failed, failed);
+  }
+
+  private static PartitionsStatus partitions(Fleet fleet, Flow flow) {
+    return new PartitionsStatus(
+        flow.partitionsTotal(),
+        fleet.sum(Work::replicating),
+        fleet.sum(Work::failed),
+        flow.partitionsUnassigned());
+  }
+
+  private static LagStatus lag(Fleet fleet) {
+    var records = fleet.lagRecords();
+    var seconds = fleet.lagSeconds();
+    return records.isPresent() && seconds.isPresent() && fleet.stale().isEmpty()
+        ? new LagStatus(
+            "Known", Rounding.twoDigits(records.get()), Rounding.oneTwoFive(seconds.get()))
+        : new LagStatus("Unknown", null, null);
+  }
+
+  private static ThroughputStatus throughput(Fleet fleet) {
+    return new ThroughputStatus(
+        Rounding.twoDigits(fleet.rate(Work::recordsPerSecond)),
+        Rounding.twoDigits(fleet.rate(Work::bytesPerSecond)));
+  }
+
+  private static HeartbeatStatus heartbeat(Heartbeat beat, Optional<HeartbeatStatus> previous) {
+    var roundTrip = Rounding.oneTwoFive(beat.roundTripMillis());
+    var before = previous.map(HeartbeatStatus::roundTripMillis);
+    // A round trip wavers around a step of the series; an idle mirror's status must not.
+    if (roundTrip != null
+        && before.isPresent()
+        && roundTrip <= 5 * before.get()
+        && before.get() <= 5 * roundTrip) {
+      roundTrip = before.get();
+    }
+    return new HeartbeatStatus(beat.state().name(), roundTrip);
+  }
+}

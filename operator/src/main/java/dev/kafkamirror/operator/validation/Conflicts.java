@@ -1,0 +1,84 @@
+package dev.kafkamirror.operator.validation;
+
+import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.operator.observe.Neighbour;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds mirrors that would write the same remote topic. Who runs already with the settings in
+ * question keeps the topic; between two that don't, and between two that do, the older one does.
+ */
+final class Conflicts {
+  private static final Comparator<Neighbour> AGE =
+      Comparator.comparing(Neighbour::created)
+          .thenComparing(Neighbour::name)
+          .thenComparing(Neighbour::namespace);
+
+  private Conflicts() {}
+
+  /** The conflict that {@code self} has to give way in, empty when there is none. */
+  static Optional<Problem> of(Neighbour self, List<Neighbour> others) {
+    return others.stream()
+        .sorted(AGE)
+        .flatMap(other -> conflict(self, other).stream())
+        .findFirst();
+  }
+
+  private static Optional<Problem> conflict(Neighbour self, Neighbour other) {
+    boolean younger = AGE.compare(self, other) > 0;
+    boolean runs = runs(self);
+    if (other.applied() != null && (!runs || younger)) {
+      var withRunning = overlap(self, other, other.applied());
+      if (withRunning.isPresent()) {
+        return withRunning;
+      }
+    }
+    return !runs && younger && !runs(other)
+        ? overlap(self, other, other.wanted())
+        : Optional.empty();
+  }
+
+  /** Whether the pods of a mirror already write what its spec asks for. */
+  private static boolean runs(Neighbour mirror) {
+    return mirror.applied() != null
+        && RemoteTopics.of(mirror.applied()).equals(RemoteTopics.of(mirror.wanted()))
+        && bootstrap(mirror.applied().target()).equals(bootstrap(mirror.wanted().target()));
+  }
+
+  private static Optional<Problem> overlap(
+      Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    if (!sameTarget(self, other, otherSpec)) {
+      return Optional.empty();
+    }
+    return RemoteTopics.of(self.wanted())
+        .overlap(RemoteTopics.of(otherSpec))
+        .map(
+            region ->
+                new Problem(
+                    Problem.Reason.ConflictsWithMirror,
+                    "KafkaMirror %s/%s writes %s on the same target; exclude them in one of the two,"
+                            .formatted(other.namespace(), other.name(), region)
+                        + " give one another topics.naming, or delete one"));
+  }
+
+  private static boolean sameTarget(Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    if (self.targetClusterId() != null && self.targetClusterId().equals(other.targetClusterId())) {
+      return true;
+    }
+    return !Collections.disjoint(
+        bootstrap(self.wanted().target()), bootstrap(otherSpec.target()));
+  }
+
+  private static Set<String> bootstrap(ClusterSpec cluster) {
+    return cluster.bootstrapServers().stream()
+        .map(server -> server.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kafkamirror.operator.validation;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The names of the topics that a mirror may write on its target, whatever its source holds.
+ *
+ * @param include selectors of remote names
+ * @param exclude selectors of remote names that are left out
+ */
+record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) {
+
+  static RemoteTopics of(KafkaMirrorSpec spec) {
+    var naming = prefix(spec);
+    return new RemoteTopics(
+        selectors(naming, spec.topics().include()), selectors(naming, spec.topics().exclude()));
+  }
+
+  /**
+   * What both mirrors may write, in words; empty when no name can be written by both. Where regular
+   * expressions can't be compared, they are taken to overlap unless the literal text that they begin
+   * with differs, or an exclude takes out what one of them includes.
+   */
+  Optional<String> overlap(RemoteTopics other) {
+    for (var mine : include) {
+      for (var theirs : other.include) {
+        if (mine.mayMeet(theirs) && !excluded(mine, theirs) && !other.excluded(mine, theirs)) {
+          return Optional.of(describe(mine, theirs));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether an exclude of this mirror takes out all that the two selectors have in common. */
+  private boolean excluded(RemoteSelector one, RemoteSelector two) {
+    return exclude.stream().anyMatch(out -> out.covers(one) || out.covers(two));
+  }
+
+  private static String describe(RemoteSelector one, RemoteSelector two) {
+    return one.equals(two) ? one + " too" : one + " as well, by " + two;
+  }
+
+  private static String prefix(KafkaMirrorSpec spec) {
+    var naming = spec.topics().naming();
+    var policy =
+        naming == null || naming.policy() == null
+            ? NamingSpec.Policy.SourcePrefix
+            : naming.policy();
+    return switch (policy) {
+      case SourcePrefix ->
+          spec.source().alias()
+              + (naming == null ? "." : Objects.requireNonNullElse(naming.separator(), "."));
+      case Identity -> "";
+      case CustomPrefix -> naming.prefix();
+    };
+  }
+
+  private static List<RemoteSelector> selectors(String naming, List<NameSelector> selectors) {
+    return selectors == null
+        ? List.of()
+        : selectors.stream().flatMap(selector -> selector(naming, selector)).toList();
+  }
+
+  private static Stream<RemoteSelector> selector(String naming, NameSelector selector) {
+    if (selector.name() != null) {
+      return Stream.of(new RemoteSelector.Literal(naming + selector.name()));
+    }
+    if (selector.prefix() != null) {
+      return Stream.of(new RemoteSelector.Prefix(naming + selector.prefix()));
+    }
+    return RemoteSelector.Expression.compile(naming, selector.pattern()).stream();
+  }
+}
