@@ -1,2 +1,5 @@
-/** The operator's process: settings from the environment, wiring, HTTP endpoints for probes and metrics, and an orderly end. */
+/**
+ * The operator's process: settings from the environment, wiring, HTTP endpoints for probes and
+ * metrics, and an orderly end.
+ */
 package dev.kafkamirror.operator;

@@ -1,6 +1,5 @@
 package dev.kafkamirror.operator.observe;
 
-import dev.kafkamirror.operator.poll.PodReport;
 import java.util.Map;
 
 /**

@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Tells whether a live object still is what the operator applied: by a hash of what was applied, kept
- * as an annotation (so that a field that is no longer wanted is noticed), and by comparing each
- * wanted field with the live one (so that a change by someone else is).
+ * Tells whether a live object still is what the operator applied: by a hash of what was applied,
+ * kept as an annotation (so that a field that is no longer wanted is noticed), and by comparing
+ * each wanted field with the live one (so that a change by someone else is).
  */
 final class Drift {
   private static final JsonMapper JSON =
@@ -31,8 +31,7 @@ final class Drift {
       wanted.getMetadata().getAnnotations().put(Names.APPLIED, hash);
       return wanted;
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          Names.describe(wanted) + " can't be written as JSON", e);
+      throw new IllegalStateException(Names.describe(wanted) + " can't be written as JSON", e);
     }
   }
 

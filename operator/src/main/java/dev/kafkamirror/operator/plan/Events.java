@@ -1,12 +1,12 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.operator.observe.Observation;
-import dev.kafkamirror.operator.plan.MirrorEvent.Type;
+import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Judgement;
 import dev.kafkamirror.operator.status.Situation;
+import dev.kafkamirror.operator.status.Truth;
 import dev.kafkamirror.operator.status.Verdict;
-import dev.kafkamirror.operator.status.Verdict.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -38,28 +38,30 @@ final class Events {
     var live = seen.deployment();
     if (live.isEmpty()) {
       return Optional.of(
-          new MirrorEvent(Type.Normal, "Started", "made Deployment of " + replicas + " pods"));
+          new MirrorEvent(
+              MirrorEvent.Type.Normal, "Started", "made Deployment of " + replicas + " pods"));
     }
     int before = Optional.ofNullable(live.get().getSpec().getReplicas()).orElse(1);
     return before == replicas
         ? Optional.empty()
         : Optional.of(
             new MirrorEvent(
-                Type.Normal, "Scaled", "scaled from " + before + " to " + replicas + " pods"));
+                MirrorEvent.Type.Normal,
+                "Scaled",
+                "scaled from " + before + " to " + replicas + " pods"));
   }
 
   private static Optional<MirrorEvent> ready(Observation seen, Verdict ready) {
     var status = seen.mirror().getStatus();
-    var before =
-        Conditions.find(status == null ? null : status.conditions(), Verdict.Type.Ready);
+    var before = Conditions.find(status == null ? null : status.conditions(), ConditionType.Ready);
     if (before.filter(condition -> same(condition, ready)).isPresent()) {
       return Optional.empty();
     }
-    boolean wasReady = before.filter(c -> Status.True.name().equals(c.getStatus())).isPresent();
-    if (ready.status() == Status.True) {
+    boolean wasReady = before.filter(c -> Truth.True.name().equals(c.getStatus())).isPresent();
+    if (ready.status() == Truth.True) {
       return Optional.of(
           new MirrorEvent(
-              Type.Normal,
+              MirrorEvent.Type.Normal,
               ready.reason().equals("Replicating") ? "Ready" : ready.reason(),
               ready.message()));
     }
@@ -70,7 +72,7 @@ final class Events {
     }
     return Optional.of(
         new MirrorEvent(
-            Type.Warning, expected ? "NotReady" : ready.reason(), ready.message()));
+            MirrorEvent.Type.Warning, expected ? "NotReady" : ready.reason(), ready.message()));
   }
 
   private static boolean same(Condition before, Verdict now) {

@@ -38,10 +38,14 @@ public final class Names {
   /** Labels of everything that belongs to a mirror. */
   public static Map<String, String> labels(String mirror) {
     return Map.of(
-        "app.kubernetes.io/name", "kafka-mirror-replicator",
-        "app.kubernetes.io/instance", mirror,
-        "app.kubernetes.io/managed-by", "kafka-mirror-operator",
-        MIRROR_LABEL, mirror);
+        "app.kubernetes.io/name",
+        "kafka-mirror-replicator",
+        "app.kubernetes.io/instance",
+        mirror,
+        "app.kubernetes.io/managed-by",
+        "kafka-mirror-operator",
+        MIRROR_LABEL,
+        mirror);
   }
 
   /** Labels that select a mirror's pods. Immutable in a Deployment: never add to them. */

@@ -4,12 +4,13 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.operator.observe.Neighbour;
 import dev.kafkamirror.operator.observe.Observation;
+import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
 import dev.kafkamirror.operator.status.Judgement;
 import dev.kafkamirror.operator.status.Situation;
 import dev.kafkamirror.operator.status.StatusMaker;
-import dev.kafkamirror.operator.status.Verdict;
+import dev.kafkamirror.operator.status.Truth;
 import dev.kafkamirror.operator.status.Workload;
 import dev.kafkamirror.operator.status.WritePolicy;
 import dev.kafkamirror.operator.validation.Problem;
@@ -62,10 +63,9 @@ public final class Planner {
     var status =
         StatusMaker.make(
             mirror, fleet, judgement, Names.selectorText(mirror.getMetadata().getName()), now);
-    var delay =
-        WritePolicy.delay(mirror.getStatus(), status, seen.memory().lastStatusWrite(), now);
+    var delay = WritePolicy.delay(mirror.getStatus(), status, seen.memory().lastStatusWrite(), now);
     boolean write = delay.filter(Duration::isZero).isPresent();
-    boolean ready = judgement.ready().status() == Verdict.Status.True;
+    boolean ready = judgement.ready().status() == Truth.True;
     return new Plan(
         writes,
         new PodRefresh(revision, seen, now).patches(),
@@ -73,6 +73,18 @@ public final class Planner {
         write ? Events.of(seen, writes, judgement) : List.of(),
         again(write ? Optional.empty() : delay, ready),
         judgement.replicating());
+  }
+
+  /**
+   * The status of a mirror whose plan could not be carried out; empty when it says so already.
+   *
+   * @param why what the API server answered
+   */
+  public Optional<KafkaMirrorStatus> failed(KafkaMirror mirror, String why, Instant now) {
+    var status = StatusMaker.failed(mirror, why, now);
+    return WritePolicy.delay(mirror.getStatus(), status, now, now)
+        .filter(Duration::isZero)
+        .map(write -> status);
   }
 
   private List<HasMetadata> wanted(
@@ -106,9 +118,7 @@ public final class Planner {
   }
 
   private static Optional<String> appliedText(Observation seen) {
-    return seen.configMap()
-        .map(map -> map.getData())
-        .map(data -> data.get(SettingsFile.KEY));
+    return seen.configMap().map(map -> map.getData()).map(data -> data.get(SettingsFile.KEY));
   }
 
   private static Neighbour self(Observation seen) {
@@ -134,8 +144,8 @@ public final class Planner {
   private static boolean wasReady(KafkaMirror mirror) {
     var status = mirror.getStatus();
     return status != null
-        && Conditions.find(status.conditions(), Verdict.Type.Ready)
-            .filter(ready -> Verdict.Status.True.name().equals(ready.getStatus()))
+        && Conditions.find(status.conditions(), ConditionType.Ready)
+            .filter(ready -> Truth.True.name().equals(ready.getStatus()))
             .isPresent();
   }
 

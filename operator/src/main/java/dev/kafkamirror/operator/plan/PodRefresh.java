@@ -1,8 +1,8 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.operator.observe.Observation;
+import dev.kafkamirror.operator.observe.PodReport.Freshness;
 import dev.kafkamirror.operator.observe.PodState;
-import dev.kafkamirror.operator.poll.PodReport.Freshness;
 import dev.kafkamirror.operator.validation.SecretUse;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /** Decides which pods are annotated so that their kubelet refreshes the mounted files. */
 final class PodRefresh {
   /**
-   * After this a pod that still runs on older settings is touched again: its kubelet may have looked
-   * before the new ConfigMap had reached it.
+   * After this a pod that still runs on older settings is touched again: its kubelet may have
+   * looked before the new ConfigMap had reached it.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -50,7 +50,9 @@ final class PodRefresh {
         || !secrets.equals(pod.annotations().get(Names.SECRETS));
   }
 
-  /** Whether a pod was told long ago and still runs on older settings, without having refused them. */
+  /**
+   * Whether a pod was told long ago and still runs on older settings, without having refused them.
+   */
   private boolean deaf(PodState pod) {
     return pod.report() != null
         && pod.report().freshness() == Freshness.Fresh

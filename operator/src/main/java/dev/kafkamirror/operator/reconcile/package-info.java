@@ -1,2 +1,4 @@
-/** Where the Java Operator SDK calls in: what is watched, and one reconcile as observe, plan, apply. */
+/**
+ * Where the Java Operator SDK calls in: what is watched, and one reconcile as observe, plan, apply.
+ */
 package dev.kafkamirror.operator.reconcile;

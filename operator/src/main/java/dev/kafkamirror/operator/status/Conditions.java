@@ -26,7 +26,7 @@ public final class Conditions {
   }
 
   /** The condition of a type. */
-  public static Optional<Condition> find(List<Condition> conditions, Verdict.Type type) {
+  public static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
     return conditions == null
         ? Optional.empty()
         : conditions.stream().filter(c -> type.name().equals(c.getType())).findFirst();

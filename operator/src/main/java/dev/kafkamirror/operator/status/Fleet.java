@@ -7,9 +7,9 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
+import dev.kafkamirror.operator.observe.PodReport;
+import dev.kafkamirror.operator.observe.PodReport.Freshness;
 import dev.kafkamirror.operator.observe.PodState;
-import dev.kafkamirror.operator.poll.PodReport;
-import dev.kafkamirror.operator.poll.PodReport.Freshness;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -30,8 +30,8 @@ public record Fleet(List<PodState> pods) {
   private static final int MOST_FAILURES = 10;
 
   /**
-   * Worst first: what a person must mend stands before what may mend itself, and that before what is
-   * not known yet.
+   * Worst first: what a person must mend stands before what may mend itself, and that before what
+   * is not known yet.
    */
   private static final List<ClusterState> WORST_FIRST =
       List.of(

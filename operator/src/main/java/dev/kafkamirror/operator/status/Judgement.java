@@ -1,7 +1,5 @@
 package dev.kafkamirror.operator.status;
 
-import dev.kafkamirror.operator.status.Verdict.Status;
-import dev.kafkamirror.operator.status.Verdict.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,15 +28,15 @@ public record Judgement(
     var stalled = stalled(now, ready);
     return new Judgement(
         ready,
-        stalled.status() == Status.True
-            ? new Verdict(Type.Reconciling, Status.False, "Stalled", stalled.message())
+        stalled.status() == Truth.True
+            ? new Verdict(ConditionType.Reconciling, Truth.False, "Stalled", stalled.message())
             : reconciling(now, ready),
         stalled,
         configurationValid(now, ready),
         readiness.complete());
   }
 
-  /** All four, in the order of {@link Type}. */
+  /** All four, in the order of {@link ConditionType}. */
   public List<Verdict> verdicts() {
     return List.of(ready, reconciling, stalled, configurationValid);
   }
@@ -46,19 +44,19 @@ public record Judgement(
   private static Verdict stalled(Situation now, Verdict ready) {
     boolean badSpec = now.problem() != null && !now.problem().reason().waits();
     if (badSpec || FOR_A_PERSON.contains(ready.reason())) {
-      return new Verdict(Type.Stalled, Status.True, ready.reason(), ready.message());
+      return new Verdict(ConditionType.Stalled, Truth.True, ready.reason(), ready.message());
     }
     var stuck = Optional.ofNullable(now.workload()).map(Workload::stuck);
     // Pods that run but can't reach Kafka are no failed roll-out.
     boolean broken = now.fleet().problem().isPresent() || now.fleet().answers().isEmpty();
     if (stuck.isPresent() && broken && !now.stopped()) {
       return new Verdict(
-          Type.Stalled,
-          Status.True,
+          ConditionType.Stalled,
+          Truth.True,
           "ProgressDeadlineExceeded",
           now.fleet().problem().orElse(stuck.get()));
     }
-    return new Verdict(Type.Stalled, Status.False, "NotStalled", "");
+    return new Verdict(ConditionType.Stalled, Truth.False, "NotStalled", "");
   }
 
   private static Verdict reconciling(Situation now, Verdict ready) {
@@ -70,7 +68,7 @@ public record Judgement(
     }
     return rollOut(now.workload())
         .or(() -> applying(ready))
-        .orElseGet(() -> new Verdict(Type.Reconciling, Status.False, "UpToDate", ""));
+        .orElseGet(() -> new Verdict(ConditionType.Reconciling, Truth.False, "UpToDate", ""));
   }
 
   private static Optional<Verdict> rollOut(Workload workload) {
@@ -98,17 +96,18 @@ public record Judgement(
   private static Verdict configurationValid(Situation now, Verdict ready) {
     if (now.problem() != null) {
       return new Verdict(
-          Type.ConfigurationValid,
-          Status.False,
+          ConditionType.ConfigurationValid,
+          Truth.False,
           now.problem().reason().name(),
           now.problem().message());
     }
     return ready.reason().equals("ConfigurationInvalid")
-        ? new Verdict(Type.ConfigurationValid, Status.False, ready.reason(), ready.message())
-        : new Verdict(Type.ConfigurationValid, Status.True, "Valid", "");
+        ? new Verdict(
+            ConditionType.ConfigurationValid, Truth.False, ready.reason(), ready.message())
+        : new Verdict(ConditionType.ConfigurationValid, Truth.True, "Valid", "");
   }
 
   private static Verdict yes(String reason, String message) {
-    return new Verdict(Type.Reconciling, Status.True, reason, message);
+    return new Verdict(ConditionType.Reconciling, Truth.True, reason, message);
   }
 }

@@ -4,8 +4,6 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
-import dev.kafkamirror.operator.status.Verdict.Status;
-import dev.kafkamirror.operator.status.Verdict.Type;
 import java.util.Optional;
 
 /** Judges {@code Ready}: whether the mirror does what its spec asks for. */
@@ -196,8 +194,8 @@ final class Readiness {
   private Verdict replicating() {
     var flow = fleet.flow().orElseThrow();
     return new Verdict(
-        Type.Ready,
-        Status.True,
+        ConditionType.Ready,
+        Truth.True,
         "Replicating",
         "all %d partitions of %d topics replicate"
             .formatted(flow.partitionsTotal(), flow.topicsMatched()));
@@ -211,8 +209,8 @@ final class Readiness {
   private Optional<Verdict> unavailable() {
     return Optional.of(
         new Verdict(
-            Type.Ready,
-            Status.Unknown,
+            ConditionType.Ready,
+            Truth.Unknown,
             "StatusUnavailable",
             "no answer from "
                 + String.join(", ", fleet.stale())
@@ -220,10 +218,10 @@ final class Readiness {
   }
 
   private static Optional<Verdict> yes(String reason, String message) {
-    return Optional.of(new Verdict(Type.Ready, Status.True, reason, message));
+    return Optional.of(new Verdict(ConditionType.Ready, Truth.True, reason, message));
   }
 
   private static Optional<Verdict> no(String reason, String message) {
-    return Optional.of(new Verdict(Type.Ready, Status.False, reason, message));
+    return Optional.of(new Verdict(ConditionType.Ready, Truth.False, reason, message));
   }
 }

@@ -15,11 +15,16 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TasksStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ThroughputStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TopicsStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes the fleet's numbers and the judgement down as a status. What is unknown is left out. */
 public final class StatusMaker {
+  private static final KafkaMirrorStatus NOTHING =
+      new KafkaMirrorStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
   private StatusMaker() {}
 
   /**
@@ -41,10 +46,8 @@ public final class StatusMaker {
         ready,
         selector,
         fleet.revision().orElse(null),
-        cluster(
-            fleet, Fleet::source, ReplicatorStatus::source, previous.map(s -> s.source())),
-        cluster(
-            fleet, Fleet::target, ReplicatorStatus::target, previous.map(s -> s.target())),
+        cluster(fleet, Fleet::source, ReplicatorStatus::source, previous.map(s -> s.source())),
+        cluster(fleet, Fleet::target, ReplicatorStatus::target, previous.map(s -> s.target())),
         answers ? tasks(fleet) : null,
         flow.map(f -> new TopicsStatus(f.topicsMatched(), f.topicsReplicating())).orElse(null),
         flow.map(f -> partitions(fleet, f)).orElse(null),
@@ -58,6 +61,35 @@ public final class StatusMaker {
             previous.map(KafkaMirrorStatus::conditions).orElse(null),
             generation,
             now));
+  }
+
+  /** The status of a mirror that the operator can't write the objects of; numbers stay. */
+  public static KafkaMirrorStatus failed(KafkaMirror mirror, String why, Instant now) {
+    var before = Optional.ofNullable(mirror.getStatus()).orElse(NOTHING);
+    long generation = mirror.getMetadata().getGeneration();
+    var message = "the operator can't write what the mirror needs and tries again: " + why;
+    var verdicts =
+        List.of(
+            new Verdict(ConditionType.Ready, Truth.False, "ApplyFailed", message),
+            new Verdict(ConditionType.Reconciling, Truth.True, "ApplyFailed", message),
+            new Verdict(ConditionType.Stalled, Truth.False, "NotStalled", ""),
+            new Verdict(ConditionType.ConfigurationValid, Truth.Unknown, "ApplyFailed", message));
+    return new KafkaMirrorStatus(
+        generation,
+        "ApplyFailed: " + why.substring(0, Math.min(why.length(), 200)),
+        before.replicas(),
+        before.readyReplicas(),
+        before.selector(),
+        before.configRevision(),
+        before.source(),
+        before.target(),
+        before.tasks(),
+        before.topics(),
+        before.partitions(),
+        before.lag(),
+        before.throughput(),
+        before.heartbeat(),
+        Conditions.of(verdicts, before.conditions(), generation, now));
   }
 
   private static String summary(Fleet fleet, Judgement judgement, int ready) {

@@ -5,22 +5,7 @@ package dev.kafkamirror.operator.status;
  *
  * @param status True, False or Unknown
  */
-public record Verdict(Type type, Status status, String reason, String message) {
-
-  /** The conditions, in the order in which a status lists them. */
-  public enum Type {
-    Ready,
-    Reconciling,
-    Stalled,
-    ConfigurationValid
-  }
-
-  /** A condition's three values. */
-  public enum Status {
-    True,
-    False,
-    Unknown
-  }
+public record Verdict(ConditionType type, Truth status, String reason, String message) {
 
   /** The longest message; what is longer is cut. */
   static final int LONGEST_MESSAGE = 1024;

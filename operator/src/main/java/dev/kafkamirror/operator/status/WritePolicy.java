@@ -43,12 +43,13 @@ public final class WritePolicy {
     parts.add(status.configRevision());
     parts.add(status.source());
     parts.add(status.target());
-    for (Condition condition : Objects.requireNonNullElse(status.conditions(), List.<Condition>of())) {
+    for (Condition condition :
+        Objects.requireNonNullElse(status.conditions(), List.<Condition>of())) {
       parts.add(condition.getType());
       parts.add(condition.getStatus());
       parts.add(condition.getReason());
       parts.add(condition.getObservedGeneration());
-      if (Verdict.Type.ConfigurationValid.name().equals(condition.getType())) {
+      if (ConditionType.ConfigurationValid.name().equals(condition.getType())) {
         parts.add(condition.getMessage());
       }
     }

@@ -25,10 +25,7 @@ final class Conflicts {
 
   /** The conflict that {@code self} has to give way in, empty when there is none. */
   static Optional<Problem> of(Neighbour self, List<Neighbour> others) {
-    return others.stream()
-        .sorted(AGE)
-        .flatMap(other -> conflict(self, other).stream())
-        .findFirst();
+    return others.stream().sorted(AGE).flatMap(other -> conflict(self, other).stream()).findFirst();
   }
 
   private static Optional<Problem> conflict(Neighbour self, Neighbour other) {
@@ -72,8 +69,7 @@ final class Conflicts {
     if (self.targetClusterId() != null && self.targetClusterId().equals(other.targetClusterId())) {
       return true;
     }
-    return !Collections.disjoint(
-        bootstrap(self.wanted().target()), bootstrap(otherSpec.target()));
+    return !Collections.disjoint(bootstrap(self.wanted().target()), bootstrap(otherSpec.target()));
   }
 
   private static Set<String> bootstrap(ClusterSpec cluster) {

@@ -12,7 +12,9 @@ sealed interface RemoteSelector {
 
   boolean selects(String name);
 
-  /** Whether a name may exist that both select; sure only where one is a name or both are prefixes. */
+  /**
+   * Whether a name may exist that both select; sure only where one is a name or both are prefixes.
+   */
   default boolean mayMeet(RemoteSelector other) {
     if (this instanceof Literal(String name)) {
       return other.selects(name);
@@ -71,7 +73,7 @@ sealed interface RemoteSelector {
     /** Empty when it does not compile: such a selector selects nothing. */
     static Optional<RemoteSelector> compile(String naming, String regex) {
       try {
-        var unused = Pattern.compile(regex);
+        var _ = Pattern.compile(regex);
         return Optional.of(new Expression(naming, regex));
       } catch (PatternSyntaxException e) {
         return Optional.empty();
@@ -85,8 +87,7 @@ sealed interface RemoteSelector {
 
     @Override
     public boolean selects(String name) {
-      return name.startsWith(naming)
-          && Pattern.matches(regex, name.substring(naming.length()));
+      return name.startsWith(naming) && Pattern.matches(regex, name.substring(naming.length()));
     }
 
     @Override

@@ -24,8 +24,8 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
 
   /**
    * What both mirrors may write, in words; empty when no name can be written by both. Where regular
-   * expressions can't be compared, they are taken to overlap unless the literal text that they begin
-   * with differs, or an exclude takes out what one of them includes.
+   * expressions can't be compared, they are taken to overlap unless the literal text that they
+   * begin with differs, or an exclude takes out what one of them includes.
    */
   Optional<String> overlap(RemoteTopics other) {
     for (var mine : include) {

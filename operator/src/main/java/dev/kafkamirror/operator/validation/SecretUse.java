@@ -53,8 +53,7 @@ public record SecretUse(String field, String secret, String key) {
     if (tls.trustedCertificates() != null) {
       for (int i = 0; i < tls.trustedCertificates().size(); i++) {
         var ref = tls.trustedCertificates().get(i);
-        uses.add(
-            new SecretUse(field + ".trustedCertificates[" + i + "]", ref.name(), ref.key()));
+        uses.add(new SecretUse(field + ".trustedCertificates[" + i + "]", ref.name(), ref.key()));
       }
     }
     var certificate = tls.clientCertificate();

@@ -43,7 +43,7 @@ public final class Validation {
         continue;
       }
       try {
-        var unused = Pattern.compile(pattern);
+        var _ = Pattern.compile(pattern);
       } catch (PatternSyntaxException e) {
         return Optional.of(
             new Problem(
@@ -56,8 +56,7 @@ public final class Validation {
   }
 
   /** A Secret, or a key of one, that the spec refers to and that is not there. */
-  static Optional<Problem> missingSecret(
-      KafkaMirrorSpec spec, Map<String, SecretState> secrets) {
+  static Optional<Problem> missingSecret(KafkaMirrorSpec spec, Map<String, SecretState> secrets) {
     for (var use : SecretUse.of(spec)) {
       var secret = secrets.get(use.secret());
       if (secret == null) {

@@ -1,4 +1,4 @@
-package dev.kafkamirror.operator.poll;
+package dev.kafkamirror.operator.observe;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 

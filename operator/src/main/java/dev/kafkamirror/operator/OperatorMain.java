@@ -1,0 +1,51 @@
+package dev.kafkamirror.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Entry point of the operator's container. */
+public final class OperatorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+
+  /** What sysexits.h calls a wrong configuration. */
+  private static final int BAD_CONFIGURATION = 78;
+
+  private OperatorMain() {}
+
+  /** Runs until SIGTERM. Ends with 78 when the environment is incomplete. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    OperatorConfig config;
+    try {
+      config = OperatorConfig.from(System.getenv());
+    } catch (IllegalArgumentException e) {
+      LOG.error(e.getMessage());
+      System.exit(BAD_CONFIGURATION);
+      return;
+    }
+    run(config);
+  }
+
+  private static void run(OperatorConfig config) throws IOException, InterruptedException {
+    var client = new KubernetesClientBuilder().build();
+    var operator = MirrorOperator.start(client, config, Clock.systemUTC());
+    LOG.atInfo()
+        .addKeyValue("namespaces", config.namespaces())
+        .addKeyValue("image", config.replicatorImage())
+        .log("Operator started");
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  operator.close();
+                  client.close();
+                  ended.countDown();
+                },
+                "shutdown"));
+    ended.await();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kafkamirror.operator.apply;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.operator.plan.Names;
+import dev.kafkamirror.operator.plan.Plan;
+import dev.kafkamirror.operator.plan.PodPatch;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+
+/** Writes what a plan wants written. Each write can be repeated without harm. */
+public final class Applier {
+  private final KubernetesClient client;
+  private final EventRecorder events;
+
+  public Applier(KubernetesClient client, EventRecorder events) {
+    this.client = client;
+    this.events = events;
+  }
+
+  /**
+   * Carries out all of a plan but the status.
+   *
+   * @throws KubernetesClientException when the API server refuses a write or can't be reached
+   */
+  public void apply(KafkaMirror mirror, Plan plan) {
+    plan.children().forEach(this::apply);
+    for (var patch : plan.podPatches()) {
+      annotate(mirror.getMetadata().getNamespace(), patch);
+    }
+    plan.events().forEach(event -> events.record(mirror, event));
+  }
+
+  private void apply(HasMetadata child) {
+    client.resource(child).fieldManager(Names.FIELD_MANAGER).forceConflicts().serverSideApply();
+  }
+
+  private void annotate(String namespace, PodPatch patch) {
+    var annotations =
+        new PodBuilder()
+            .withNewMetadata()
+            .withAnnotations(patch.annotations())
+            .endMetadata()
+            .build();
+    try {
+      client
+          .pods()
+          .inNamespace(namespace)
+          .withName(patch.pod())
+          .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), annotations);
+    } catch (KubernetesClientException e) {
+      // A pod that ended meanwhile needs no refresh.
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kafkamirror.operator.poll;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
+import dev.kafkamirror.operator.status.Rounding;
+
+/** Rounds a pod's answer, so that two answers differ only when a person would see it. */
+final class Calm {
+  private Calm() {}
+
+  static ReplicatorStatus rounded(ReplicatorStatus status) {
+    return new ReplicatorStatus(
+        status.pod(),
+        status.version(),
+        status.revision(),
+        status.settingsError(),
+        status.fleetState(),
+        status.generation(),
+        status.source(),
+        status.target(),
+        status.work() == null ? null : rounded(status.work()),
+        status.flow() == null ? null : rounded(status.flow()),
+        status.failures());
+  }
+
+  private static Work rounded(Work work) {
+    return new Work(
+        work.tasks(),
+        work.tasksFailed(),
+        work.partitions(),
+        work.replicating(),
+        work.failed(),
+        Rounding.twoDigits(work.lagRecords()),
+        Rounding.oneTwoFive(work.lagSeconds()),
+        Rounding.twoDigits(work.recordsPerSecond()),
+        Rounding.twoDigits(work.bytesPerSecond()));
+  }
+
+  private static Flow rounded(Flow flow) {
+    var beat = flow.heartbeat();
+    return new Flow(
+        flow.topicsMatched(),
+        flow.topicsReplicating(),
+        flow.partitionsTotal(),
+        flow.partitionsUnassigned(),
+        flow.tasksDesired(),
+        beat == null
+            ? null
+            : new Heartbeat(
+                beat.state(), Rounding.oneTwoFive(beat.roundTripMillis()), beat.message()));
+  }
+}

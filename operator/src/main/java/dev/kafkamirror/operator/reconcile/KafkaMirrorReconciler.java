@@ -1,0 +1,110 @@
+package dev.kafkamirror.operator.reconcile;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.operator.apply.Applier;
+import dev.kafkamirror.operator.observe.Memory;
+import dev.kafkamirror.operator.plan.Plan;
+import dev.kafkamirror.operator.plan.Planner;
+import dev.kafkamirror.operator.poll.PodPoller;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** One reconcile: observe, plan, apply. */
+@ControllerConfiguration(name = "kafkamirror")
+public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
+  private final Planner planner;
+  private final Applier applier;
+  private final PodPoller poller;
+  private final Duration pollPeriod;
+  private final Set<String> namespaces;
+  private final Clock clock;
+  private final Instant started;
+  private final Map<ResourceID, Memory> memories = new ConcurrentHashMap<>();
+
+  public KafkaMirrorReconciler(
+      Planner planner,
+      Applier applier,
+      PodPoller poller,
+      Duration pollPeriod,
+      Set<String> namespaces,
+      Clock clock) {
+    this.planner = planner;
+    this.applier = applier;
+    this.poller = poller;
+    this.pollPeriod = pollPeriod;
+    this.namespaces = Set.copyOf(namespaces);
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  @Override
+  public List<EventSource<?, KafkaMirror>> prepareEventSources(
+      EventSourceContext<KafkaMirror> context) {
+    return new Watches(context, namespaces).all(poller, pollPeriod);
+  }
+
+  @Override
+  public UpdateControl<KafkaMirror> reconcile(KafkaMirror mirror, Context<KafkaMirror> context) {
+    var now = clock.instant();
+    var id = ResourceID.fromResource(mirror);
+    var memory = memories.getOrDefault(id, new Memory(started, null));
+    var plan = planner.plan(new Observer(context).observe(mirror, memory), now);
+    applier.apply(mirror, plan);
+    forgetTheDeleted(context);
+    memories.put(id, remember(plan, memory, now));
+    var update =
+        plan.status()
+            .map(status -> UpdateControl.patchStatus(withStatus(mirror, status)))
+            .orElseGet(UpdateControl::noUpdate);
+    return update.rescheduleAfter(plan.again());
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<KafkaMirror> updateErrorStatus(
+      KafkaMirror mirror, Context<KafkaMirror> context, Exception failure) {
+    return planner
+        .failed(mirror, String.valueOf(failure.getMessage()), clock.instant())
+        .map(status -> ErrorStatusUpdateControl.patchStatus(withStatus(mirror, status)))
+        .orElseGet(ErrorStatusUpdateControl::defaultErrorProcessing);
+  }
+
+  private static Memory remember(Plan plan, Memory before, Instant now) {
+    return new Memory(
+        plan.replicating() ? now : before.lastReplicating(),
+        plan.status().isPresent() ? now : before.lastStatusWrite());
+  }
+
+  private void forgetTheDeleted(Context<KafkaMirror> context) {
+    var alive =
+        context
+            .getPrimaryCache()
+            .list(mirror -> true)
+            .map(ResourceID::fromResource)
+            .collect(Collectors.toSet());
+    memories.keySet().retainAll(alive);
+  }
+
+  /** A fresh object: server-side apply then owns the status and nothing else. */
+  private static KafkaMirror withStatus(KafkaMirror mirror, KafkaMirrorStatus status) {
+    var fresh = new KafkaMirror();
+    fresh.getMetadata().setName(mirror.getMetadata().getName());
+    fresh.getMetadata().setNamespace(mirror.getMetadata().getNamespace());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.kafkamirror.operator.status;
+
+/** The conditions, in the order in which a status lists them. */
+public enum ConditionType {
+  Ready,
+  Reconciling,
+  Stalled,
+  ConfigurationValid
+}
