@@ -1,0 +1,116 @@
+package dev.kafkamirror.replicator.cluster;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that never ends by itself: when its body returns or throws it is run again after a
+ * pause, until {@link #close}. The body opens what it needs and closes it before it leaves.
+ */
+public final class RetryingThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryingThread.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** What the thread does: until {@link RetryingThread#closed()}, or until something fails. */
+  public interface Body {
+    void run(RetryingThread self) throws Exception;
+  }
+
+  private final Thread thread;
+  private final Body body;
+  private final Consumer<Throwable> onError;
+  private boolean closed;
+  private boolean woken;
+
+  /**
+   * @param onError hears of everything that the body throws, before the pause
+   */
+  public RetryingThread(String name, Body body, Consumer<Throwable> onError) {
+    this.body = body;
+    this.onError = onError;
+    this.thread = new Thread(this::loop, name);
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public synchronized boolean closed() {
+    return closed;
+  }
+
+  /**
+   * Waits, and returns early when the thread is woken or closed.
+   *
+   * @return whether the body should go on
+   */
+  public synchronized boolean pause(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos();
+        !closed && !woken && left > 0;
+        left = end - System.nanoTime()) {
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    woken = false;
+    return !closed;
+  }
+
+  /** Ends the present or next {@link #pause}. */
+  public synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  /** Asks the body to end, and lets it. */
+  public synchronized void requestClose() {
+    closed = true;
+    notifyAll();
+  }
+
+  /**
+   * Waits until the thread has ended by itself.
+   *
+   * @return whether it has
+   */
+  public boolean awaitEnd(Duration time) throws InterruptedException {
+    return thread.getState() == Thread.State.NEW || thread.join(time);
+  }
+
+  /** Ends the thread now, interrupting what it waits for. */
+  @Override
+  public void close() {
+    requestClose();
+    thread.interrupt();
+  }
+
+  private void loop() {
+    while (!closed()) {
+      try {
+        body.run(this);
+      } catch (InterruptedException | InterruptException e) {
+        if (closed()) {
+          return;
+        }
+        onError.accept(e);
+      } catch (Exception e) {
+        if (closed()) {
+          return;
+        }
+        LOG.atWarn().addKeyValue("error", e).log("{} failed and is tried again", thread.getName());
+        onError.accept(e);
+      }
+      try {
+        if (!pause(PAUSE)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        // Only close() interrupts; the loop's condition sees it.
+        LOG.trace("interrupted while pausing", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.kafkamirror.replicator.fleet;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a member says of one partition when it joins.
+ *
+ * @param task index of the task that it is assigned to, {@link #NOT_ASSIGNED} when the member is
+ *     only giving it up
+ * @param held whether the member may be writing to the remote partition: nobody else may before it
+ *     has released it
+ */
+record Claim(TopicPartition partition, int task, boolean held) {
+  static final int NOT_ASSIGNED = -1;
+}

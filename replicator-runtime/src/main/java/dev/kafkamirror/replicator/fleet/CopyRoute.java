@@ -1,0 +1,7 @@
+package dev.kafkamirror.replicator.fleet;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** A source partition, its remote partition, and the ids of the topics that are meant by them. */
+record CopyRoute(TopicPartition source, TopicPartition remote, Uuid sourceId, Uuid remoteId) {}

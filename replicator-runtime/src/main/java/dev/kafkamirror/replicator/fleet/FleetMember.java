@@ -1,0 +1,88 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * This process as a member of the fleet of one flow: it joins the group on the target, copies what
+ * it is given and, when the group makes it the leader, does what is done once for the flow. Every
+ * error of a cluster is tried again for ever and shown in {@link #status()}.
+ */
+public final class FleetMember {
+  /** How long a session with old credentials may take to hand over to one with new ones. */
+  private static final Duration CHANGE_OF_CLIENTS = Duration.ofSeconds(10);
+
+  private final String pod;
+  private final TaskFactory tasks;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private FlowSettings settings;
+  private volatile FleetSession session;
+
+  /**
+   * @param pod name of the pod or host, part of the incarnation's name
+   * @param clock wall clock, for heartbeats and lag
+   * @param nanoTime monotonic clock, for the lease
+   */
+  public FleetMember(
+      FlowSettings settings, String pod, TaskFactory tasks, Clock clock, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.pod = pod;
+    this.tasks = tasks;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.session = newSession();
+  }
+
+  /** Begins to join. Returns at once. */
+  public synchronized void start() {
+    session.start();
+  }
+
+  /**
+   * Takes up other settings of the same flow. Only changed client properties (credentials,
+   * addresses) interrupt the copying: then everything is handed over, to this process again where
+   * it is the only one, and the call returns when the new clients have been started.
+   *
+   * @throws IllegalArgumentException when the settings are of another flow
+   */
+  public synchronized void apply(FlowSettings newSettings) throws InterruptedException {
+    if (!newSettings.flow().equals(settings.flow())) {
+      throw new IllegalArgumentException(
+          "These settings are of flow " + newSettings.flow() + ", this is " + settings.flow());
+    }
+    boolean sameClients =
+        newSettings.source().equals(settings.source())
+            && newSettings.target().equals(settings.target());
+    settings = newSettings;
+    if (sameClients) {
+      session.apply(newSettings);
+    } else {
+      session.close(CHANGE_OF_CLIENTS);
+      session = newSession();
+      session.start();
+    }
+  }
+
+  /** How it stands now. Never waits for a cluster. */
+  public FleetStatus status() {
+    return session.status();
+  }
+
+  /**
+   * Hands all work over, leaves the group and ends. What is not settled in time is left to the
+   * successors, who start at the last written position.
+   */
+  public synchronized void close(Duration time) throws InterruptedException {
+    session.close(time);
+  }
+
+  /** A session is a new incarnation: nothing that an earlier one has promised binds it. */
+  private FleetSession newSession() {
+    String incarnation = pod + "-" + UUID.randomUUID().toString().substring(0, 8);
+    return new FleetSession(settings, incarnation, tasks, clock, nanoTime);
+  }
+}

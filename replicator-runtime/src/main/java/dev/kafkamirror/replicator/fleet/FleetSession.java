@@ -1,0 +1,222 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.ClusterProbe;
+import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.position.PositionTopic;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The membership of one process in its fleet with one set of clients: from the first attempt to
+ * join until everything is handed over. Changed credentials are another session.
+ */
+final class FleetSession implements FleetAssignor.Member {
+  private static final Duration WATCH = Duration.ofMillis(100);
+  private static final Duration WRITE_POSITIONS = Duration.ofSeconds(1);
+  private static final int FAILURES_SHOWN = 10;
+  private static final int TASKS_PER_POD = 2;
+
+  private final String incarnation;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final ExecutorService callbacks =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("fleet-callbacks").factory());
+  private final PositionTopic positions;
+  private final OwnedWork work;
+  private final Lease lease;
+  private final GroupMembership group;
+  private final LeaderDuties leader;
+  private final ClusterProbe sourceProbe;
+  private final ClusterProbe targetProbe;
+  private final RetryingThread watch;
+  private final RetryingThread positionClock;
+  private final Throughput throughput = new Throughput();
+
+  private volatile FlowSettings settings;
+  private volatile boolean leaving;
+  private volatile boolean member;
+  private volatile int generation = -1;
+
+  /** Set between leading a generation and being assigned its work; only the group's thread. */
+  private boolean ledThisGeneration;
+
+  FleetSession(
+      FlowSettings settings,
+      String incarnation,
+      TaskFactory tasks,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.incarnation = incarnation;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.lease = new Lease(nanoTime);
+    this.positions = new PositionTopic(settings, this::positionRead);
+    this.work =
+        new OwnedWork(
+            incarnation,
+            index -> tasks.create(incarnation + "-" + index, this.settings),
+            positions,
+            callbacks);
+    this.group = new GroupMembership(settings, this, lease, this::stopNow);
+    this.leader = new LeaderDuties(settings, clock, group::rebalance);
+    this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
+    this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
+    this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());
+    this.positionClock = new RetryingThread("fleet-positions", this::writePositions, _ -> {});
+  }
+
+  void start() {
+    work.setPaused(settings.spec().state() != MirrorState.Running);
+    sourceProbe.start();
+    targetProbe.start();
+    positions.start();
+    leader.start();
+    group.start();
+    watch.start();
+    positionClock.start();
+  }
+
+  /** Takes up settings that differ in anything but the clusters. */
+  void apply(FlowSettings newSettings) {
+    settings = newSettings;
+    work.setPaused(newSettings.spec().state() != MirrorState.Running);
+    leader.apply(newSettings);
+  }
+
+  @Override
+  public MemberReport report() {
+    int wanted = Math.min(TASKS_PER_POD, Runtime.getRuntime().availableProcessors());
+    ledThisGeneration = false;
+    return new MemberReport(incarnation, work.generation(), wanted, leaving, work.claims());
+  }
+
+  @Override
+  public Map<String, WorkShare> lead(Map<String, MemberReport> reports) {
+    ledThisGeneration = true;
+    return leader.lead(reports);
+  }
+
+  @Override
+  public void assigned(WorkShare share, int newGeneration) {
+    lease.heard();
+    generation = newGeneration;
+    member = true;
+    work.assign(share, newGeneration);
+    leader.setLeading(ledThisGeneration);
+  }
+
+  private void positionRead(TopicPartition source) {
+    work.positionRead(source);
+  }
+
+  private void watchLease(RetryingThread self) throws InterruptedException {
+    double answers = 0;
+    do {
+      double now = group.answers();
+      if (now > answers) {
+        lease.heard();
+      }
+      answers = now;
+      if (member && !lease.valid()) {
+        stopNow();
+        group.rebalance("the member was out of contact and has stopped its work");
+      }
+    } while (self.pause(WATCH));
+  }
+
+  /** Others may be given the work from now on. */
+  private void stopNow() {
+    member = false;
+    generation = -1;
+    leader.setLeading(false);
+    work.stopAll();
+  }
+
+  private void writePositions(RetryingThread self) throws InterruptedException {
+    do {
+      work.writePositions();
+      throughput.sample(work.snapshot().states(), nanoTime.getAsLong());
+    } while (self.pause(WRITE_POSITIONS));
+  }
+
+  FleetStatus status() {
+    WorkSnapshot snapshot = work.snapshot();
+    List<Failure> failures =
+        Stream.concat(leader.failures().stream(), snapshot.failures().stream())
+            .limit(FAILURES_SHOWN)
+            .toList();
+    return new FleetStatus(
+        state(),
+        generation,
+        sourceProbe.health(),
+        targetHealth(),
+        snapshot.work(clock.millis(), throughput.recordsPerSecond(), throughput.bytesPerSecond()),
+        leader.flow(),
+        failures);
+  }
+
+  private FleetState state() {
+    if (leaving) {
+      return FleetState.Leaving;
+    }
+    if (!member) {
+      return FleetState.Joining;
+    }
+    return settings.spec().state() == MirrorState.Running ? FleetState.Member : FleetState.Paused;
+  }
+
+  /** The group and the positions need rights that a mere answer of the cluster does not. */
+  private ClusterHealth targetHealth() {
+    ClusterHealth probed = targetProbe.health();
+    Throwable error = group.error() == null ? positions.error() : group.error();
+    if (error == null || probed.state() != ClusterState.Reachable) {
+      return probed;
+    }
+    return new ClusterHealth(
+        ClusterErrors.state(error),
+        probed.clusterId(),
+        settings.target().alias() + ": " + ClusterErrors.message(error));
+  }
+
+  /**
+   * Hands everything over and leaves. Others are given the work while this process still copies it,
+   * as long as there are others and half of the time allows; the rest is released for whoever
+   * comes.
+   */
+  void close(Duration time) throws InterruptedException {
+    long half = time.toMillis() / 2;
+    leaving = true;
+    if (member) {
+      group.rebalance("a member leaves");
+      if (!work.awaitNothingHeld(half)) {
+        work.assign(WorkShare.NOTHING, generation);
+        work.awaitNothingHeld(half / 2);
+      }
+    }
+    leader.close();
+    group.close(Duration.ofMillis(half / 2));
+    watch.close();
+    positionClock.close();
+    work.stopAll();
+    positions.close(Duration.ofMillis(half / 4));
+    sourceProbe.close();
+    targetProbe.close();
+    callbacks.shutdown();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
+import java.util.List;
+
+/**
+ * A pod's part in its fleet at one moment, in the terms of {@code GET /v1/status}.
+ *
+ * @param generation the group's generation that the pod takes part in, -1 for none
+ * @param flow from the leader only, null from every other pod
+ * @param failures at most ten
+ */
+public record FleetStatus(
+    FleetState state,
+    int generation,
+    ClusterHealth source,
+    ClusterHealth target,
+    Work work,
+    Flow flow,
+    List<Failure> failures) {}

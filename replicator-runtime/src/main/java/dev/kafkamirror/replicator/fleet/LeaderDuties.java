@@ -1,0 +1,209 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.MirroredTopic;
+import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import dev.kafkamirror.replicator.topic.TopicNaming;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * What one pod does for the whole flow while it leads the group: finds topics, creates remote
+ * topics, says who copies what, writes and observes heartbeats. Every pod has it, so that a new
+ * leader only has to go on.
+ */
+final class LeaderDuties implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PERIOD_AFTER_CHANGE = Duration.ofMillis(100);
+  private static final int API_TIMEOUT_MS = 20_000;
+
+  private final Clock clock;
+  private final Consumer<String> rebalance;
+  private final RetryingThread thread;
+  private volatile FlowSettings settings;
+  private volatile Throwable error;
+
+  // Guarded by this.
+  private boolean leading;
+  private TopicDiscovery.Result found;
+  private FleetPlan.Work asked;
+  private int tasks;
+  private HeartbeatLoop heartbeats;
+  private HeartbeatsSpec beating;
+
+  /**
+   * @param rebalance asks the group for another assignment, with the reason
+   */
+  LeaderDuties(FlowSettings settings, Clock clock, Consumer<String> rebalance) {
+    this.settings = settings;
+    this.clock = clock;
+    this.rebalance = rebalance;
+    this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Other settings with the same clusters. */
+  void apply(FlowSettings newSettings) {
+    settings = newSettings;
+    thread.wake();
+  }
+
+  /** Who copies what, for the generation that this pod leads. */
+  synchronized Map<String, WorkShare> lead(Map<String, MemberReport> reports) {
+    Map<String, WorkShare> shares = new HashMap<>();
+    if (found == null) {
+      reports.keySet().forEach(id -> shares.put(id, WorkShare.UNCHANGED));
+      return shares;
+    }
+    asked = wanted();
+    shares.putAll(FleetPlan.of(reports, asked));
+    tasks = shares.values().stream().mapToInt(WorkShare::tasks).sum();
+    return shares;
+  }
+
+  /** Starts or ends the duties, as the group has decided. */
+  synchronized void setLeading(boolean lead) {
+    if (lead == leading) {
+      return;
+    }
+    leading = lead;
+    found = null;
+    asked = null;
+    error = null;
+    thread.wake();
+    if (!lead) {
+      endHeartbeats();
+    }
+  }
+
+  private FleetPlan.Work wanted() {
+    return new FleetPlan.Work(found.topics(), settings.spec().tasksMax());
+  }
+
+  private void work(RetryingThread self) throws Exception {
+    while (!leads()) {
+      if (!self.pause(PERIOD)) {
+        return;
+      }
+    }
+    try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
+        Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
+      TopicDiscovery discovery = new TopicDiscovery(source, target);
+      boolean changed;
+      do {
+        FlowSettings now = settings;
+        keepHeartbeats(now);
+        TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
+        changed = result.changed();
+        take(result);
+        error = null;
+      } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
+    }
+  }
+
+  private synchronized boolean leads() {
+    return leading;
+  }
+
+  private synchronized void take(TopicDiscovery.Result result) {
+    if (!leading) {
+      return;
+    }
+    found = result;
+    FleetPlan.Work wanted = wanted();
+    if (!wanted.equals(asked)) {
+      asked = wanted;
+      rebalance.accept("the topics or the number of tasks of the flow have changed");
+    }
+  }
+
+  private synchronized void keepHeartbeats(FlowSettings now) {
+    boolean beat =
+        leading
+            && now.spec().heartbeats().state() == HeartbeatsSpec.State.Enabled
+            && now.spec().state() == MirrorState.Running;
+    if (heartbeats != null && !(beat && now.spec().heartbeats().equals(beating))) {
+      endHeartbeats();
+    }
+    if (beat && heartbeats == null) {
+      heartbeats = new HeartbeatLoop(now, naming(now), clock);
+      beating = now.spec().heartbeats();
+    }
+  }
+
+  private synchronized void endHeartbeats() {
+    if (heartbeats != null) {
+      heartbeats.close();
+      heartbeats = null;
+    }
+  }
+
+  private static TopicNaming naming(FlowSettings settings) {
+    return new TopicNaming(
+        settings.spec().topics().naming(), settings.source().alias(), settings.target().alias());
+  }
+
+  /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
+  synchronized Flow flow() {
+    if (!leading || found == null) {
+      return null;
+    }
+    int assigned =
+        asked == null ? 0 : asked.topics().stream().mapToInt(MirroredTopic::partitions).sum();
+    int replicating = asked == null || tasks == 0 ? 0 : found.topics().size();
+    return new Flow(
+        found.matched(),
+        replicating,
+        found.partitions(),
+        Math.max(0, found.partitions() - (tasks == 0 ? 0 : assigned)),
+        tasks,
+        heartbeat());
+  }
+
+  private Heartbeat heartbeat() {
+    return heartbeats == null
+        ? new Heartbeat(HeartbeatState.Disabled, null, null)
+        : heartbeats.heartbeat();
+  }
+
+  /** Topics that are not mirrored, and a discovery that does not get on. */
+  synchronized List<Failure> failures() {
+    Throwable problem = error;
+    if (leading && problem != null) {
+      return List.of(
+          new Failure("*", -1, ClusterErrors.reason(problem), ClusterErrors.message(problem)));
+    }
+    return found == null
+        ? List.of()
+        : found.failures().stream()
+            .filter(Objects::nonNull)
+            .map(f -> new Failure(f.topic(), -1, f.reason(), f.message()))
+            .toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    leading = false;
+    endHeartbeats();
+    thread.close();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.task.CopyTask;
+
+/** Makes the tasks of a pod. */
+public interface TaskFactory {
+
+  /**
+   * A task without partitions that is ready to be given some.
+   *
+   * @param name unique in the flow, for client ids, threads and logs
+   */
+  CopyTask create(String name, FlowSettings settings);
+}

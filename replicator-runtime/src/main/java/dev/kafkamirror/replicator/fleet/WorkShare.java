@@ -1,0 +1,32 @@
+package dev.kafkamirror.replicator.fleet;
+
+import java.util.List;
+
+/**
+ * One member's work: the user data of its assignment.
+ *
+ * @param tasks how many tasks it runs; {@link #GO_ON} when it keeps what it has
+ */
+record WorkShare(int tasks, List<Assigned> partitions) {
+  private static final int GO_ON = -1;
+
+  /**
+   * A partition of the share.
+   *
+   * @param from incarnation of the member that holds it and will release it; null when no member
+   *     does, or this one
+   */
+  record Assigned(CopyRoute route, int task, String from) {}
+
+  /**
+   * Go on with the present work. A leader that does not yet know the flow's topics says so: for it,
+   * a partition that nobody claims and one that is no longer mirrored look the same.
+   */
+  static final WorkShare UNCHANGED = new WorkShare(GO_ON, List.of());
+
+  static final WorkShare NOTHING = new WorkShare(0, List.of());
+
+  boolean unchanged() {
+    return tasks == GO_ON;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.kafkamirror.replicator.heartbeat;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
+import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.settings.ClientSettings;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.CompactedTopic;
+import dev.kafkamirror.replicator.topic.TopicNaming;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Writes a flow's heartbeats and observes them on the target. Runs in the leader's pod, from its
+ * construction to {@link #close}; other settings are another loop.
+ */
+public final class HeartbeatLoop implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int WITHIN_MS = 10_000;
+
+  /** How far back an observer looks for heartbeats that were there before it. */
+  private static final long LOOK_BACK = 200;
+
+  private final ClientSettings writeTo;
+  private final ClientSettings target;
+  private final HeartbeatsSpec spec;
+  private final int replicationFactor;
+  private final byte[] key;
+  private final TopicPartition observed;
+  private final Clock clock;
+  private final RetryingThread thread;
+  private final long start;
+  private volatile HeartbeatView view = HeartbeatView.NOTHING;
+  private volatile Throwable error;
+
+  public HeartbeatLoop(FlowSettings settings, TopicNaming naming, Clock clock) {
+    this.spec = settings.spec().heartbeats();
+    this.target = settings.target();
+    boolean roundTrip = spec.writeTo() == WriteTo.Source;
+    this.writeTo = roundTrip ? settings.source() : settings.target();
+    this.replicationFactor = settings.spec().topics().replicationFactor();
+    this.key = HeartbeatFormat.key(settings.source().alias(), settings.target().alias());
+    String topic = roundTrip ? naming.remoteName(TopicNaming.HEARTBEATS) : TopicNaming.HEARTBEATS;
+    this.observed = new TopicPartition(topic, 0);
+    this.clock = clock;
+    this.start = clock.millis();
+    this.thread = new RetryingThread("heartbeats", this::run, e -> error = e);
+    thread.start();
+  }
+
+  /** What was observed until now. */
+  public Heartbeat heartbeat() {
+    Throwable problem = error;
+    return view.judge(
+        clock.millis(),
+        Duration.ofSeconds(spec.staleAfterSeconds()),
+        problem == null ? null : ClusterErrors.message(problem));
+  }
+
+  private void run(RetryingThread self) throws Exception {
+    ensureTopic();
+    try (var producer =
+            Clients.producer(
+                writeTo,
+                "heartbeats-writer",
+                Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, WITHIN_MS));
+        var consumer =
+            Clients.consumer(
+                target,
+                "heartbeats-reader",
+                Map.of(
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "latest",
+                    ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    WITHIN_MS))) {
+      beat(self, producer, consumer);
+    }
+  }
+
+  private void ensureTopic() throws ExecutionException, InterruptedException {
+    // The factor that the user chose is the target's; the source keeps its brokers' default.
+    int factor = spec.writeTo() == WriteTo.Target ? replicationFactor : -1;
+    try (Admin admin = Clients.admin(writeTo, "heartbeats-admin", WITHIN_MS)) {
+      CompactedTopic.ensure(admin, TopicNaming.HEARTBEATS, factor);
+    }
+  }
+
+  private void beat(
+      RetryingThread self, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer)
+      throws InterruptedException {
+    long period = Duration.ofSeconds(spec.periodSeconds()).toNanos();
+    long next = System.nanoTime();
+    boolean reading = false;
+    while (!self.closed()) {
+      if (System.nanoTime() - next >= 0) {
+        send(producer);
+        next = System.nanoTime() + period;
+      }
+      reading = reading || seek(consumer);
+      if (reading) {
+        consumer.poll(POLL).forEach(r -> read(r.key(), r.value()));
+      } else {
+        self.pause(POLL);
+      }
+    }
+  }
+
+  /**
+   * Starts a little before the end.
+   *
+   * @return false while the topic is not there: a remote heartbeats topic comes with the first
+   *     discovery
+   */
+  private boolean seek(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions = List.of(observed);
+    if (consumer.partitionsFor(observed.topic()).isEmpty()) {
+      return false;
+    }
+    consumer.assign(partitions);
+    long end = consumer.endOffsets(partitions).get(observed);
+    long beginning = consumer.beginningOffsets(partitions).get(observed);
+    consumer.seek(observed, Math.max(beginning, end - LOOK_BACK));
+    return true;
+  }
+
+  private void send(Producer<byte[], byte[]> producer) {
+    long now = clock.millis();
+    var _ =
+        producer.send(
+            new ProducerRecord<>(TopicNaming.HEARTBEATS, 0, now, key, HeartbeatFormat.value(now)),
+            (_, failure) -> error = failure);
+  }
+
+  private void read(byte[] recordKey, byte[] value) {
+    if (HeartbeatFormat.matches(recordKey, value, key)) {
+      long written = HeartbeatFormat.timestamp(value);
+      view = view.after(written, clock.millis(), written >= start);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,6 @@
+package dev.kafkamirror.replicator.topic;
+
+import org.apache.kafka.common.Uuid;
+
+/** A topic as its cluster describes it. */
+public record KnownTopic(String name, Uuid id, int partitions) {}

@@ -1,0 +1,80 @@
+package dev.kafkamirror.replicator.topic;
+
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Reads which topics a cluster has. */
+final class TopicDescriptions {
+  /** Small enough for one answer, large enough that 10 000 topics take a few round trips. */
+  static final int CHUNK = 1_000;
+
+  /** Topics that were described, and those that were there but could not be. */
+  record Result(Map<String, KnownTopic> topics, List<TopicFailure> failures) {}
+
+  private TopicDescriptions() {}
+
+  /** Describes the topics whose name is accepted. */
+  static Result read(Admin admin, Predicate<String> accepted)
+      throws ExecutionException, InterruptedException {
+    Set<String> names = admin.listTopics(new ListTopicsOptions().listInternal(false)).names().get();
+    Map<String, KnownTopic> topics = new HashMap<>();
+    List<TopicFailure> failures = new ArrayList<>();
+    for (List<String> chunk : chunks(names.stream().filter(accepted).sorted().toList())) {
+      describe(admin, chunk, topics, failures);
+    }
+    return new Result(topics, failures);
+  }
+
+  /**
+   * Only what is about one topic counts as that topic's failure. Anything else fails the whole
+   * reading: a topic must not seem to be gone because a broker is.
+   */
+  private static void describe(
+      Admin admin,
+      Collection<String> names,
+      Map<String, KnownTopic> topics,
+      List<TopicFailure> failures)
+      throws ExecutionException, InterruptedException {
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin.describeTopics(names).topicNameValues();
+    for (var answer : answers.entrySet()) {
+      try {
+        TopicDescription topic = answer.getValue().get();
+        topics.put(
+            topic.name(), new KnownTopic(topic.name(), topic.topicId(), topic.partitions().size()));
+      } catch (ExecutionException e) {
+        switch (ClusterErrors.cause(e)) {
+          case UnknownTopicOrPartitionException _ -> {
+            // Deleted since it was listed.
+          }
+          case AuthorizationException denied ->
+              failures.add(
+                  new TopicFailure(
+                      answer.getKey(), "AuthorizationFailed", ClusterErrors.message(denied)));
+          default -> throw e;
+        }
+      }
+    }
+  }
+
+  static <T> List<List<T>> chunks(List<T> all) {
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
+    }
+    return chunks;
+  }
+}

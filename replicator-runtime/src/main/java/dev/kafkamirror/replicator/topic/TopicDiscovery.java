@@ -1,0 +1,90 @@
+package dev.kafkamirror.replicator.topic;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Finds the topics to mirror and brings their remote topics about, one round at a time. The target
+ * is asked for its topics only when the source's have changed, something is missing, or every
+ * {@value #ROUNDS_PER_TARGET_READING} rounds.
+ */
+public final class TopicDiscovery {
+  private static final int ROUNDS_PER_TARGET_READING = 10;
+
+  /**
+   * What one round found.
+   *
+   * @param matched source topics that the selection matches
+   * @param partitions their partitions
+   * @param changed whether remote topics were created or grown, so that another round is due
+   */
+  public record Result(
+      List<MirroredTopic> topics,
+      int matched,
+      int partitions,
+      List<TopicFailure> failures,
+      boolean changed) {}
+
+  private final Admin source;
+  private final Admin target;
+  private final RemoteTopics remoteTopics;
+  private Map<String, KnownTopic> lastSource = Map.of();
+  private TopicDescriptions.Result lastTarget = new TopicDescriptions.Result(Map.of(), List.of());
+  private int rounds;
+
+  public TopicDiscovery(Admin source, Admin target) {
+    this.source = source;
+    this.target = target;
+    this.remoteTopics = new RemoteTopics(source, target);
+  }
+
+  /**
+   * One round.
+   *
+   * @throws ExecutionException when a cluster cannot be asked; nothing is known then
+   */
+  public Result round(KafkaMirrorSpec spec, TopicNaming naming)
+      throws ExecutionException, InterruptedException {
+    TopicDescriptions.Result found =
+        TopicDescriptions.read(source, new TopicSelection(spec, naming));
+    TopicPlan plan = plan(found.topics(), naming);
+    List<TopicFailure> failures = new ArrayList<>(found.failures());
+    failures.addAll(lastTarget.failures());
+    failures.addAll(plan.collisions());
+    List<TopicFailure> refused = new ArrayList<>();
+    if (!plan.create().isEmpty()) {
+      refused.addAll(remoteTopics.create(plan.create(), spec.topics().replicationFactor()));
+    }
+    if (!plan.grow().isEmpty()) {
+      refused.addAll(remoteTopics.grow(plan.grow()));
+    }
+    failures.addAll(refused);
+    boolean changed = plan.create().size() + plan.grow().size() > refused.size();
+    return new Result(
+        plan.mirrored(),
+        found.topics().size() + found.failures().size(),
+        found.topics().values().stream().mapToInt(KnownTopic::partitions).sum(),
+        List.copyOf(failures),
+        changed);
+  }
+
+  private TopicPlan plan(Map<String, KnownTopic> found, TopicNaming naming)
+      throws ExecutionException, InterruptedException {
+    TopicPlan plan = TopicPlan.of(found.values(), lastTarget.topics(), naming);
+    boolean lacking = !plan.create().isEmpty() || !plan.grow().isEmpty();
+    if (lacking || !found.equals(lastSource) || rounds++ % ROUNDS_PER_TARGET_READING == 0) {
+      Set<String> remoteNames = new HashSet<>();
+      found.keySet().forEach(name -> remoteNames.add(naming.remoteName(name)));
+      lastTarget = TopicDescriptions.read(target, remoteNames::contains);
+      lastSource = found;
+      plan = TopicPlan.of(found.values(), lastTarget.topics(), naming);
+    }
+    return plan;
+  }
+}

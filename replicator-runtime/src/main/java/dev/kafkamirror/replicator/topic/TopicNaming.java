@@ -1,0 +1,93 @@
+package dev.kafkamirror.replicator.topic;
+
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
+
+/**
+ * What a remote topic is called, and what a topic's name tells of where it came from. The rules are
+ * those of MirrorMaker 2's {@code DefaultReplicationPolicy} and {@code IdentityReplicationPolicy};
+ * heartbeats carry the source's alias under every policy, so that {@code RemoteClusterUtils} can
+ * count hops.
+ */
+public final class TopicNaming {
+  /** The topic that heartbeats are written to. */
+  public static final String HEARTBEATS = "heartbeats";
+
+  private static final String DEFAULT_SEPARATOR = ".";
+
+  private final NamingSpec spec;
+  private final String separator;
+  private final String sourceAlias;
+  private final String targetAlias;
+
+  public TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias) {
+    this.spec = spec;
+    this.separator =
+        spec.policy() == Policy.SourcePrefix && spec.separator() != null
+            ? spec.separator()
+            : DEFAULT_SEPARATOR;
+    this.sourceAlias = sourceAlias;
+    this.targetAlias = targetAlias;
+  }
+
+  /** The topic on the target that a topic of the source is copied to. */
+  public String remoteName(String topic) {
+    if (isHeartbeats(topic)) {
+      return sourceAlias + separator + topic;
+    }
+    return switch (spec.policy()) {
+      case SourcePrefix -> sourceAlias + separator + topic;
+      case CustomPrefix -> spec.prefix() + topic;
+      case Identity -> topic;
+    };
+  }
+
+  /** {@code heartbeats}, or a remote topic of it over any number of hops. */
+  public boolean isHeartbeats(String topic) {
+    if (topic.equals(HEARTBEATS)) {
+      return true;
+    }
+    if (!topic.endsWith(separator + HEARTBEATS)) {
+      return false;
+    }
+    String hops = topic.substring(0, topic.length() - separator.length() - HEARTBEATS.length());
+    return !hops.isEmpty() && !hops.startsWith(separator);
+  }
+
+  /**
+   * Topics that are never mirrored: Kafka's own and those that MirrorMaker 2 or this engine keep
+   * their state in.
+   */
+  public boolean isInternal(String topic) {
+    return topic.startsWith("__")
+        || topic.startsWith(".")
+        || (topic.startsWith("mm2") && endsWithInternal(topic, ""))
+        || endsWithInternal(topic, "checkpoints");
+  }
+
+  private boolean endsWithInternal(String topic, String before) {
+    return topic.endsWith(ending(".", before)) || topic.endsWith(ending(separator, before));
+  }
+
+  private static String ending(String separator, String before) {
+    return (before.isEmpty() ? "" : separator + before) + separator + "internal";
+  }
+
+  /**
+   * Whether the name says that the topic was mirrored from the target, on any hop. Sent back, its
+   * records would go round for ever. Only names with a source prefix can tell.
+   */
+  public boolean cameFromTarget(String topic) {
+    if (spec.policy() != Policy.SourcePrefix && !isHeartbeats(topic)) {
+      return false;
+    }
+    String rest = topic;
+    for (int at = rest.indexOf(separator); at >= 0; at = rest.indexOf(separator)) {
+      if (rest.substring(0, at).equals(targetAlias)) {
+        return true;
+      }
+      rest = rest.substring(at + separator.length());
+    }
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kafkamirror.replicator.topic;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What follows from the topics that are there: which can be copied, and what the target lacks. A
+ * pure function of both sides.
+ *
+ * @param mirrored topics with at least one partition that both sides have, by source name
+ * @param create remote topics that are missing
+ * @param grow remote topics with fewer partitions than their source; never the other way round
+ * @param collisions topics whose remote topic another one already has
+ */
+public record TopicPlan(
+    List<MirroredTopic> mirrored,
+    List<Wanted> create,
+    List<Wanted> grow,
+    List<TopicFailure> collisions) {
+
+  /** A remote topic and how many partitions it should have. */
+  public record Wanted(String source, String remote, int partitions) {}
+
+  /**
+   * @param source selected topics of the source
+   * @param target topics of the target by name
+   */
+  public static TopicPlan of(
+      Collection<KnownTopic> source, Map<String, KnownTopic> target, TopicNaming naming) {
+    List<MirroredTopic> mirrored = new ArrayList<>();
+    List<Wanted> create = new ArrayList<>();
+    List<Wanted> grow = new ArrayList<>();
+    List<TopicFailure> collisions = new ArrayList<>();
+    Map<String, String> taken = new HashMap<>();
+    for (KnownTopic topic :
+        source.stream().sorted(Comparator.comparing(KnownTopic::name)).toList()) {
+      String remoteName = naming.remoteName(topic.name());
+      String other = taken.putIfAbsent(remoteName, topic.name());
+      if (other != null) {
+        collisions.add(collision(topic.name(), remoteName, other));
+        continue;
+      }
+      KnownTopic remote = target.get(remoteName);
+      if (remote == null) {
+        create.add(new Wanted(topic.name(), remoteName, topic.partitions()));
+        continue;
+      }
+      if (remote.partitions() < topic.partitions()) {
+        grow.add(new Wanted(topic.name(), remoteName, topic.partitions()));
+      }
+      int both = Math.min(topic.partitions(), remote.partitions());
+      mirrored.add(new MirroredTopic(topic.name(), remoteName, topic.id(), remote.id(), both));
+    }
+    return new TopicPlan(
+        List.copyOf(mirrored), List.copyOf(create), List.copyOf(grow), List.copyOf(collisions));
+  }
+
+  private static TopicFailure collision(String topic, String remote, String other) {
+    return new TopicFailure(
+        topic,
+        "NameCollision",
+        "Remote topic "
+            + remote
+            + " already belongs to source topic "
+            + other
+            + ". Exclude one of the two or choose another naming.");
+  }
+}

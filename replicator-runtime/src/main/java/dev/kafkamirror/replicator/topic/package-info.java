@@ -1,0 +1,5 @@
+/**
+ * Which topics are mirrored, what their remote topics are called, and how remote topics come to be
+ * there: selectors, naming, discovery, creation.
+ */
+package dev.kafkamirror.replicator.topic;
