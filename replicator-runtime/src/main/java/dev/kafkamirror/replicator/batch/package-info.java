@@ -1,0 +1,6 @@
+/**
+ * Pure functions on record batches as they lie in a buffer (message format 2, frozen since Kafka
+ * 0.11): what a batch's header says, which way it can go to the target, and the rewriting of the
+ * header fields that a producer must set. Nothing here decompresses or looks at a record.
+ */
+package dev.kafkamirror.replicator.batch;

@@ -1,0 +1,223 @@
+package dev.kafkamirror.replicator.wire;
+
+import dev.kafkamirror.replicator.batch.AbortedTransaction;
+import dev.kafkamirror.replicator.settings.ClientSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.ClientResponse;
+import org.apache.kafka.clients.FetchSessionHandler;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+import org.apache.kafka.common.utils.LogContext;
+
+/** Reads from the leaders of a cluster: whole batches, in fetch sessions (KIP-227), and offsets. */
+public final class SourceConnection extends ClusterConnection {
+  private static final int IN_FLIGHT = 5;
+
+  /** Fetch versions from this on name topics by id only (KIP-516). */
+  private static final short FIRST_WITH_TOPIC_IDS = 13;
+
+  private final LogContext logs;
+  private final AbstractConfig config;
+  private final IsolationLevel isolation;
+  private final Map<Integer, FetchSessionHandler> sessions = new HashMap<>();
+
+  /**
+   * @throws org.apache.kafka.common.KafkaException if the properties are no good, or no bootstrap
+   *     server has an address now
+   */
+  public SourceConnection(ClientSettings settings, String clientId) {
+    this(settings.alias(), clientId, ConnectionConfig.consumer(settings, clientId));
+  }
+
+  private SourceConnection(String alias, String clientId, AbstractConfig config) {
+    super(alias, config, "mirror-source", IN_FLIGHT);
+    this.logs = new LogContext("[" + clientId + "] ");
+    this.config = config;
+    this.isolation =
+        IsolationLevel.valueOf(
+            config.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG).toUpperCase(Locale.ROOT));
+  }
+
+  /** What to fetch of one partition. */
+  public record Wanted(Leader leader, long offset, int lastEpoch, int maxBytes) {}
+
+  /** Most bytes of one partition in a response, as the user's properties have it. */
+  public int maxPartitionBytes() {
+    return config.getInt(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
+  }
+
+  /** Longest wait of a fetch with nothing to give, ms, as the user's properties have it. */
+  public int maxWaitMs() {
+    return config.getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
+  }
+
+  /**
+   * Fetches from a ready broker. Of one broker one fetch at a time: a session has an order.
+   *
+   * @param wanted by partition; in this order while the response has room
+   * @param maxBytes most bytes of the response; one larger batch still comes through
+   */
+  public void fetch(
+      Node node,
+      Map<TopicPartition, Wanted> wanted,
+      int maxWaitMs,
+      int maxBytes,
+      Consumer<FetchResult> onResult) {
+    FetchSessionHandler session =
+        sessions.computeIfAbsent(node.id(), id -> new FetchSessionHandler(logs, id));
+    FetchSessionHandler.Builder builder = session.newBuilder();
+    wanted.forEach((partition, want) -> builder.add(partition, data(want)));
+    FetchSessionHandler.FetchRequestData request = builder.build();
+    short version =
+        request.canUseTopicIds()
+            ? ApiKeys.FETCH.latestVersion()
+            : (short) (FIRST_WITH_TOPIC_IDS - 1);
+    send(
+        node,
+        FetchRequest.Builder.forConsumer(version, maxWaitMs, 1, request.toSend())
+            .isolationLevel(isolation)
+            .setMaxBytes(maxBytes)
+            .metadata(request.metadata())
+            .removed(request.toForget())
+            .replaced(request.toReplace()),
+        response -> onResult.accept(result(session, response)));
+  }
+
+  private static FetchRequest.PartitionData data(Wanted want) {
+    return new FetchRequest.PartitionData(
+        want.leader().topicId(),
+        want.offset(),
+        FetchRequest.INVALID_LOG_START_OFFSET,
+        want.maxBytes(),
+        epoch(want.leader().epoch()),
+        epoch(want.lastEpoch()));
+  }
+
+  private static Optional<Integer> epoch(int epoch) {
+    return epoch < 0 ? Optional.empty() : Optional.of(epoch);
+  }
+
+  private FetchResult result(FetchSessionHandler session, ClientResponse response) {
+    ApiException failure = failure(response);
+    if (failure != null) {
+      session.handleError(failure);
+      return new FetchResult(failure, List.of());
+    }
+    FetchResponse fetched = (FetchResponse) response.responseBody();
+    short version = response.requestHeader().apiVersion();
+    Map<Uuid, String> names = session.sessionTopicNames();
+    if (!session.handleResponse(fetched, version)) {
+      ApiException error = fetched.error().exception();
+      if (error != null) {
+        refresh();
+      }
+      return new FetchResult(error, List.of());
+    }
+    List<FetchResult.Partition> partitions = new ArrayList<>();
+    fetched
+        .responseData(names, version)
+        .forEach((partition, data) -> partitions.add(partition(partition, data)));
+    return new FetchResult(null, partitions);
+  }
+
+  private FetchResult.Partition partition(
+      TopicPartition partition, FetchResponseData.PartitionData data) {
+    List<AbortedTransaction> aborted = new ArrayList<>();
+    if (data.abortedTransactions() != null && isolation == IsolationLevel.READ_COMMITTED) {
+      data.abortedTransactions()
+          .forEach(t -> aborted.add(new AbortedTransaction(t.producerId(), t.firstOffset())));
+    }
+    boolean stable =
+        isolation == IsolationLevel.READ_COMMITTED
+            && data.lastStableOffset() != FetchResponse.INVALID_LAST_STABLE_OFFSET;
+    MemoryRecords records = (MemoryRecords) FetchResponse.recordsOrFail(data);
+    return new FetchResult.Partition(
+        partition,
+        Errors.forCode(data.errorCode()).exception(),
+        stable ? data.lastStableOffset() : data.highWatermark(),
+        FetchResponse.divergingEpoch(data).map(e -> e.endOffset()).orElse(-1L),
+        aborted,
+        records.buffer());
+  }
+
+  /** First offset that a partition still has; see {@link #listOffsets}. */
+  public static final long EARLIEST = ListOffsetsRequest.EARLIEST_TIMESTAMP;
+
+  /** Offset after a partition's last record; see {@link #listOffsets}. */
+  public static final long LATEST = ListOffsetsRequest.LATEST_TIMESTAMP;
+
+  /** An offset, or why there is none. */
+  public record Offset(long offset, ApiException error) {}
+
+  /**
+   * Asks a ready broker for offsets of partitions that it leads.
+   *
+   * @param which {@link #EARLIEST} or {@link #LATEST} (under either isolation the log's real end)
+   */
+  public void listOffsets(
+      Node node,
+      Map<TopicPartition, Leader> partitions,
+      long which,
+      Consumer<Map<TopicPartition, Offset>> onResult) {
+    Map<TopicPartition, ListOffsetsPartition> request = new HashMap<>();
+    partitions.forEach(
+        (partition, leader) ->
+            request.put(
+                partition,
+                new ListOffsetsPartition()
+                    .setPartitionIndex(partition.partition())
+                    .setCurrentLeaderEpoch(leader.epoch())
+                    .setTimestamp(which)));
+    send(
+        node,
+        ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_UNCOMMITTED)
+            .setTargetTimes(ListOffsetsRequest.toListOffsetsTopics(request)),
+        response -> onResult.accept(offsets(partitions, response)));
+  }
+
+  private static Map<TopicPartition, Offset> offsets(
+      Map<TopicPartition, Leader> asked, ClientResponse response) {
+    Map<TopicPartition, Offset> offsets = new HashMap<>();
+    ApiException failure = failure(response);
+    if (failure != null) {
+      asked.keySet().forEach(partition -> offsets.put(partition, new Offset(-1, failure)));
+      return offsets;
+    }
+    for (ListOffsetsTopicResponse topic :
+        ((ListOffsetsResponse) response.responseBody()).topics()) {
+      for (ListOffsetsPartitionResponse partition : topic.partitions()) {
+        offsets.put(
+            new TopicPartition(topic.name(), partition.partitionIndex()),
+            new Offset(partition.offset(), Errors.forCode(partition.errorCode()).exception()));
+      }
+    }
+    return offsets;
+  }
+
+  @Override
+  int requestTimeoutMs() {
+    return config.getInt(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.kafkamirror.replicator.wire;
+
+import dev.kafkamirror.replicator.settings.ClientSettings;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.ClientResponse;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.InitProducerIdResponseData;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.requests.InitProducerIdRequest;
+import org.apache.kafka.common.requests.InitProducerIdResponse;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.ProduceResponse;
+
+/** Writes batches to the leaders of a cluster, with acks=all. */
+public final class TargetConnection extends ClusterConnection {
+  /** As many as a leader remembers of a producer and partition to tell repeats. */
+  public static final int IN_FLIGHT = 5;
+
+  private static final short ALL = -1;
+
+  /** Produce versions from this on name topics by id only (KIP-516). */
+  private static final short FIRST_WITH_TOPIC_IDS = 13;
+
+  private final AbstractConfig config;
+
+  /**
+   * @throws org.apache.kafka.common.KafkaException if the properties are no good, or no bootstrap
+   *     server has an address now
+   */
+  public TargetConnection(ClientSettings settings, String clientId) {
+    this(settings.alias(), ConnectionConfig.producer(settings, clientId));
+  }
+
+  private TargetConnection(String alias, AbstractConfig config) {
+    super(alias, config, "mirror-target", IN_FLIGHT);
+    this.config = config;
+  }
+
+  /**
+   * One batch to write.
+   *
+   * @param batch one whole batch of format 2; must not change until the answer is there
+   */
+  public record Produced(TopicPartition partition, Uuid topicId, ByteBuffer batch) {}
+
+  /**
+   * What became of a batch.
+   *
+   * @param baseOffset its first offset in the target, -1 when the broker does not know it any more
+   * @param error null when it was appended and replicated
+   */
+  public record Outcome(long baseOffset, ApiException error) {}
+
+  /** Writes to a ready broker, of each partition at most one batch. */
+  public void produce(
+      Node node, List<Produced> batches, Consumer<Map<TopicPartition, Outcome>> onResult) {
+    Map<String, TopicProduceData> topics = new HashMap<>();
+    Map<Uuid, String> names = new HashMap<>();
+    for (Produced produced : batches) {
+      String name = produced.partition().topic();
+      names.put(produced.topicId(), name);
+      topics
+          .computeIfAbsent(
+              name, n -> new TopicProduceData().setName(n).setTopicId(produced.topicId()))
+          .partitionData()
+          .add(
+              new PartitionProduceData()
+                  .setIndex(produced.partition().partition())
+                  .setRecords(MemoryRecords.readableRecords(produced.batch().duplicate())));
+    }
+    ProduceRequestData data =
+        new ProduceRequestData().setAcks(ALL).setTimeoutMs(requestTimeoutMs());
+    topics.values().forEach(data.topicData()::add);
+    short latest =
+        names.containsKey(Uuid.ZERO_UUID)
+            ? FIRST_WITH_TOPIC_IDS - 1
+            : ApiKeys.PRODUCE.latestVersion();
+    send(
+        node,
+        new ProduceRequest.Builder(ApiKeys.PRODUCE.oldestVersion(), latest, data),
+        response -> onResult.accept(outcomes(batches, names, response)));
+  }
+
+  private static Map<TopicPartition, Outcome> outcomes(
+      List<Produced> batches, Map<Uuid, String> names, ClientResponse response) {
+    Map<TopicPartition, Outcome> outcomes = new HashMap<>();
+    ApiException failure = failure(response);
+    if (failure != null) {
+      batches.forEach(b -> outcomes.put(b.partition(), new Outcome(-1, failure)));
+      return outcomes;
+    }
+    for (TopicProduceResponse topic :
+        ((ProduceResponse) response.responseBody()).data().responses()) {
+      String name = topic.name().isEmpty() ? names.get(topic.topicId()) : topic.name();
+      for (PartitionProduceResponse partition : topic.partitionResponses()) {
+        outcomes.put(
+            new TopicPartition(name, partition.index()),
+            new Outcome(partition.baseOffset(), error(partition)));
+      }
+    }
+    return outcomes;
+  }
+
+  private static ApiException error(PartitionProduceResponse partition) {
+    Errors error = Errors.forCode(partition.errorCode());
+    return error.exception(detail(partition));
+  }
+
+  private static String detail(PartitionProduceResponse partition) {
+    String message = partition.errorMessage();
+    String first =
+        partition.recordErrors().isEmpty()
+            ? null
+            : partition.recordErrors().getFirst().batchIndexErrorMessage();
+    if (message == null || first == null) {
+      return message == null ? first : message;
+    }
+    return message + " " + first;
+  }
+
+  /** A producer id and its epoch, or why there is none. */
+  public record ProducerIdentity(long id, short epoch) {}
+
+  /**
+   * Asks for a producer id for plain idempotence.
+   *
+   * @return false when no broker can take the request now
+   */
+  public boolean initProducerId(BiConsumer<ProducerIdentity, ApiException> onResult) {
+    return anyReady()
+        .map(
+            node -> {
+              send(
+                  node,
+                  new InitProducerIdRequest.Builder(
+                      new InitProducerIdRequestData()
+                          .setTransactionalId(null)
+                          .setTransactionTimeoutMs(Integer.MAX_VALUE)
+                          .setProducerId(RecordBatch.NO_PRODUCER_ID)
+                          .setProducerEpoch(RecordBatch.NO_PRODUCER_EPOCH)),
+                  response -> identity(response, onResult));
+              return true;
+            })
+        .orElse(false);
+  }
+
+  private static void identity(
+      ClientResponse response, BiConsumer<ProducerIdentity, ApiException> onResult) {
+    ApiException failure = failure(response);
+    if (failure != null) {
+      onResult.accept(null, failure);
+      return;
+    }
+    InitProducerIdResponseData data = ((InitProducerIdResponse) response.responseBody()).data();
+    ApiException error = Errors.forCode(data.errorCode()).exception();
+    onResult.accept(
+        error == null ? new ProducerIdentity(data.producerId(), data.producerEpoch()) : null,
+        error);
+  }
+
+  @Override
+  int requestTimeoutMs() {
+    return config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+  }
+}
