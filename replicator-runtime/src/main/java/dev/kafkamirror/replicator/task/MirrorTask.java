@@ -1,46 +1,170 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.settings.ClientSettings;
+import dev.kafkamirror.replicator.wire.SourceConnection;
+import dev.kafkamirror.replicator.wire.TargetConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 
-/** A task that copies whole record batches. Its threads start with it. */
+/** A task that copies whole record batches. Its two threads start with it. */
 public final class MirrorTask implements CopyTask {
-  private final String name;
-  private final Map<TopicPartition, PartitionState> partitions = new ConcurrentHashMap<>();
 
+  private final MemoryBudget budget;
+  private final FetchWork fetching;
+  private final ProduceWork producing;
+  private final EventLoop<SourceConnection> source;
+  private final EventLoop<TargetConnection> target;
+  private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, CompletableFuture<Position>> leaving = new HashMap<>();
+  private volatile boolean paused;
+
+  /**
+   * @param name unique in the process; names the threads and the clients
+   */
   public MirrorTask(String name, ClientSettings source, ClientSettings target, TaskLimits limits) {
-    this.name = name;
+    this.budget = new MemoryBudget(limits.memoryBytes(), limits.partitionBytes());
+    this.fetching =
+        new FetchWork(
+            limits, budget, this::deliver, MirrorTask::nowMs, RandomGenerator.getDefault());
+    this.producing =
+        new ProduceWork(limits, this::onProgress, MirrorTask::nowMs, RandomGenerator.getDefault());
+    this.source =
+        new EventLoop<>(
+            name + "-source",
+            () -> new SourceConnection(source, name + "-source"),
+            fetching,
+            MirrorTask::nowMs);
+    this.target =
+        new EventLoop<>(
+            name + "-target",
+            () -> new TargetConnection(target, name + "-target"),
+            producing,
+            MirrorTask::nowMs);
+    this.source.start();
+    this.target.start();
   }
 
   @Override
-  public void add(CopyOrder order) {
-    throw new UnsupportedOperationException(name + " cannot copy yet");
+  public synchronized void add(CopyOrder order) {
+    CompletableFuture<Position> before = leaving.get(order.source());
+    if (before == null) {
+      start(order);
+    } else {
+      var _ = before.whenComplete((_, _) -> add(order));
+    }
+  }
+
+  private void start(CopyOrder order) {
+    PartitionProgress progress = new PartitionProgress(order);
+    if (partitions.putIfAbsent(order.source(), progress) != null) {
+      throw new IllegalStateException(order.source() + " is copied by this task already");
+    }
+    // Both loops learn of it in this order, so that the queue is there before the first batch is.
+    target.post(() -> producing.add(progress));
+    source.post(() -> fetching.add(progress));
   }
 
   @Override
-  public CompletableFuture<Position> release(TopicPartition source) {
-    throw new UnsupportedOperationException(name + " cannot copy yet");
+  public synchronized CompletableFuture<Position> release(TopicPartition partition) {
+    PartitionProgress progress = partitions.get(partition);
+    if (progress == null) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException(partition + " is not copied by this task"));
+    }
+    return leaving.computeIfAbsent(partition, _ -> startRelease(p, progress));
+  }
+
+  private CompletableFuture<Position> startRelease(
+      TopicPartition partition, PartitionProgress progress) {
+    CompletableFuture<Position> settled = new CompletableFuture<>();
+    source.post(
+        () -> {
+          fetching.remove(partition);
+          // Behind everything that was fetched before.
+          target.post(() -> producing.release(partition, settled));
+        });
+    return settled.whenComplete((_, _) -> forget(partition, progress));
+  }
+
+  private synchronized void forget(TopicPartition partition, PartitionProgress progress) {
+    partitions.remove(partition, progress);
+    leaving.remove(partition);
+  }
+
+  private void deliver(
+      PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
+    target.post(() -> producing.deliver(to, batches, nextOffset, leaderEpoch));
+  }
+
+  private void onProgress() {
+    if (fetching.isStarved()) {
+      source.wake();
+    }
   }
 
   @Override
-  public void pause() {}
+  public void pause() {
+    setPaused(true);
+  }
 
   @Override
-  public void resume() {}
+  public void resume() {
+    setPaused(false);
+  }
+
+  private void setPaused(boolean now) {
+    paused = now;
+    source.post(() -> fetching.paused(now));
+  }
 
   @Override
   public Map<TopicPartition, PartitionState> partitions() {
-    return Map.copyOf(partitions);
+    boolean now = paused;
+    Map<TopicPartition, PartitionState> states = new HashMap<>();
+    partitions.forEach((partition, progress) -> states.put(partition, progress.state(now)));
+    return states;
   }
 
   @Override
   public TaskHealth health() {
-    return new TaskHealth(null, null);
+    return new TaskHealth(source.error(), target.error());
+  }
+
+  /** How long ago the slower of the two loops turned: over some seconds, it hangs. */
+  public Duration sinceLastTurn() {
+    long last = Math.min(source.lastTurnMs(), target.lastTurnMs());
+    return Duration.ofMillis(nowMs() - last);
+  }
+
+  /** Fetched bytes that wait in memory for the target. */
+  public long heldBytes() {
+    return budget.held();
+  }
+
+  /** Monotonic. */
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    source.close();
+    target.close();
+    fetching.close();
+    Map<TopicPartition, CompletableFuture<Position>> open;
+    synchronized (this) {
+      open = Map.copyOf(leaving);
+    }
+    open.values()
+        .forEach(
+            future ->
+                future.completeExceptionally(new IllegalStateException("The task is closed")));
+  }
 }

@@ -1,0 +1,72 @@
+package dev.kafkamirror.replicator.task;
+
+import java.util.Set;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownProducerIdException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+
+/**
+ * What keeps a partition from copying.
+ *
+ * @param reason one CamelCase word for programs
+ * @param message for people
+ */
+record Trouble(String reason, String message) {
+  /** The target will say the same again and again until a person changes something. */
+  private static final Set<Class<? extends Exception>> FINAL =
+      Set.of(
+          RecordTooLargeException.class,
+          RecordBatchTooLargeException.class,
+          InvalidRecordException.class,
+          InvalidTimestampException.class,
+          UnsupportedForMessageFormatException.class,
+          UnsupportedCompressionTypeException.class);
+
+  private static final Set<Class<? extends Exception>> SEQUENCE =
+      Set.of(
+          OutOfOrderSequenceException.class,
+          UnknownProducerIdException.class,
+          InvalidProducerEpochException.class);
+
+  /** A leader answers these before it appends; everything else may come after that. */
+  private static final Set<Class<? extends Exception>> BEFORE_APPEND =
+      Set.of(
+          NotEnoughReplicasException.class,
+          CorruptRecordException.class,
+          TopicAuthorizationException.class,
+          ClusterAuthorizationException.class);
+
+  static Trouble of(Exception error) {
+    return of(error, error.getMessage());
+  }
+
+  static Trouble of(Exception error, String message) {
+    String name = error.getClass().getSimpleName();
+    return new Trouble(name.replaceFirst("Exception$", ""), message);
+  }
+
+  /** Whether the same batch will be refused again however often it is sent. */
+  static boolean isFinal(Exception error) {
+    return FINAL.contains(error.getClass());
+  }
+
+  /** Whether a leader's memory of our sequences differs from ours. */
+  static boolean isSequence(Exception error) {
+    return SEQUENCE.contains(error.getClass());
+  }
+
+  /** Whether the batch may be in the target's log in spite of the error. */
+  static boolean mayBeAppended(Exception error) {
+    return !isFinal(error) && !isSequence(error) && !BEFORE_APPEND.contains(error.getClass());
+  }
+}
