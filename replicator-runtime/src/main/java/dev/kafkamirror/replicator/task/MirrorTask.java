@@ -78,7 +78,7 @@ public final class MirrorTask implements CopyTask {
       return CompletableFuture.failedFuture(
           new IllegalStateException(partition + " is not copied by this task"));
     }
-    return leaving.computeIfAbsent(partition, _ -> startRelease(p, progress));
+    return leaving.computeIfAbsent(partition, _ -> startRelease(partition, progress));
   }
 
   private CompletableFuture<Position> startRelease(

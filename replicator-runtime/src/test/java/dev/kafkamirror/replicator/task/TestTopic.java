@@ -1,0 +1,121 @@
+package dev.kafkamirror.replicator.task;
+
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic of a test's cluster: writes into it and reads it back as consumers do. */
+record TestTopic(KafkaCluster cluster, String name) {
+
+  static TestTopic create(
+      KafkaCluster cluster, String name, int partitions, Map<String, String> config) {
+    return create(cluster, new NewTopic(name, Optional.of(partitions), Optional.empty()), config);
+  }
+
+  static TestTopic create(KafkaCluster cluster, NewTopic topic, Map<String, String> config) {
+    try (Admin admin = cluster.admin()) {
+      admin.createTopics(List.of(topic.configs(config))).all().get();
+      return new TestTopic(cluster, topic.name());
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  TopicPartition partition(int number) {
+    return new TopicPartition(name, number);
+  }
+
+  KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+    config.put("max.block.ms", 120_000);
+    config.put("delivery.timeout.ms", 180_000);
+    config.putAll(more);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Sends records and waits until all are there. */
+  void produce(
+      Map<String, Object> config, int count, IntFunction<ProducerRecord<byte[], byte[]>> record) {
+    try (var producer = producer(config)) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        sent.add(producer.send(record.apply(i)));
+      }
+      producer.flush();
+      for (Future<?> one : sent) {
+        one.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A record with a key, a value of changing size, a header and a time of its own. */
+  ProducerRecord<byte[], byte[]> record(int partition, int i) {
+    String value = ("value " + i + " ").repeat(1 + i % 40);
+    var record =
+        new ProducerRecord<>(
+            name, partition, 1_700_000_000_000L + i, bytes("key " + i), bytes(value));
+    record.headers().add("number", bytes("" + i)).add("nothing", null);
+    return record;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Everything that a consumer under read_committed sees in a partition, in order. */
+  List<ConsumerRecord<byte[], byte[]>> records(int partition) {
+    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+    config.put("isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition one = partition(partition);
+      consumer.assign(List.of(one));
+      consumer.seekToBeginning(List.of(one));
+      long end = consumer.endOffsets(List.of(one)).get(one);
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+      while (consumer.position(one) < end) {
+        all.addAll(consumer.poll(Duration.ofMillis(200)).records(one));
+      }
+      return all;
+    }
+  }
+
+  /** What of the records has to be the same on both sides, in order. */
+  List<String> contents(int partition) {
+    return records(partition).stream().map(TestTopic::content).toList();
+  }
+
+  private static String content(ConsumerRecord<byte[], byte[]> record) {
+    StringBuilder headers = new StringBuilder();
+    record.headers().forEach(h -> headers.append(h.key()).append('=').append(text(h.value())));
+    return record.timestamp()
+        + " "
+        + text(record.key())
+        + " "
+        + text(record.value())
+        + " "
+        + headers;
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "null" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
