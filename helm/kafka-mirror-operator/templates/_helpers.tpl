@@ -62,20 +62,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [get, list, watch]
 - apiGroups: [kafkamirror.dev]
   resources: [kafkamirrors/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 # Where the API server guards owner references (OpenShift does), children need it to name their owner.
 - apiGroups: [kafkamirror.dev]
   resources: [kafkamirrors/finalizers]
   verbs: [update]
+# Server-side apply needs create and patch. The garbage collector deletes.
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [configmaps, serviceaccounts]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch]
 # An annotation on a pod makes its kubelet refresh the mounted settings at once.
 - apiGroups: [""]
   resources: [pods]
@@ -84,7 +85,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, list, watch]
-- apiGroups: [events.k8s.io, ""]
+# The same event again counts up the first.
+- apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [get, create, patch]
 {{- end }}

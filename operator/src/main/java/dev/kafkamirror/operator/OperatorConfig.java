@@ -1,5 +1,6 @@
 package dev.kafkamirror.operator;
 
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,7 +36,8 @@ public record OperatorConfig(
 
   /**
    * From environment variables: {@code WATCH_NAMESPACES} (names with commas between; empty means
-   * {@code POD_NAMESPACE}), {@code REPLICATOR_IMAGE}, {@code LOG_FORMAT}, {@code LOG_LEVEL}.
+   * {@code POD_NAMESPACE}, {@code *} every namespace), {@code REPLICATOR_IMAGE}, {@code
+   * LOG_FORMAT}, {@code LOG_LEVEL}.
    *
    * @throws IllegalArgumentException with what to set when one is missing
    */
@@ -61,6 +63,9 @@ public record OperatorConfig(
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .forEach(names::add);
+    if (names.equals(Set.of("*"))) {
+      return Constants.WATCH_ALL_NAMESPACE_SET;
+    }
     if (names.isEmpty()) {
       names.add(
           required(
