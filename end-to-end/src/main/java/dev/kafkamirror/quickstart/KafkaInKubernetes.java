@@ -86,7 +86,7 @@ final class KafkaInKubernetes {
         .build();
   }
 
-  private static Secret secret(String namespace, String name, Map<String, String> data) {
+  static Secret secret(String namespace, String name, Map<String, String> data) {
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name)

@@ -4,6 +4,7 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.kubernetes.KubernetesCluster;
 import dev.kafkamirror.local.process.NetworkSpace;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +112,11 @@ public final class Playground implements AutoCloseable {
   /** The password of {@link #USER} on one of the clusters. */
   public static String password(String kafka) {
     return kafka + "-secret";
+  }
+
+  /** Creates or changes a Secret beside the mirrors. */
+  public void applySecret(String name, Map<String, String> data) {
+    kubernetes.apply(Serialization.asYaml(KafkaInKubernetes.secret(NAMESPACE, name, data)));
   }
 
   /** Ends everything, also when only part of it was started. */
