@@ -17,7 +17,6 @@ final class LookAround {
       out.printf(
           """
             export KUBECONFIG=%s
-            export PATH=%s:$PATH
 
           Three commands to try:
             kubectl --namespace %s describe kafkamirror active-standby
@@ -25,7 +24,6 @@ final class LookAround {
             kubectl --namespace %s apply -f examples/fan-out.yaml
           """,
           playground.kubernetes().kubeconfig(),
-          playground.kubernetes().binaries(),
           Playground.NAMESPACE,
           Playground.NAMESPACE,
           Playground.NAMESPACE);

@@ -3,7 +3,11 @@ package dev.kafkamirror.quickstart;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.kubernetes.KubernetesCluster;
+import dev.kafkamirror.local.kubernetes.KubernetesClusterBuilder;
 import dev.kafkamirror.local.process.NetworkSpace;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,6 +34,7 @@ public final class Playground implements AutoCloseable {
   private final Consumer<String> progress;
   private final Map<String, KafkaCluster> kafkas = new LinkedHashMap<>();
   private KubernetesCluster kubernetes;
+  private KubernetesClient client;
   private LocalReplicator replicator;
 
   public Playground(ProjectFiles project, Consumer<String> progress) {
@@ -39,11 +44,15 @@ public final class Playground implements AutoCloseable {
 
   /** Starts Kubernetes, or takes the one whose kubeconfig is given. */
   public void startKubernetes(Path kubeconfig) {
-    KubernetesCluster.Builder builder = KubernetesCluster.builder().progress(progress);
+    KubernetesClusterBuilder builder = KubernetesCluster.builder().progress(progress);
     if (kubeconfig != null) {
       builder.kubeconfig(kubeconfig);
     }
     kubernetes = builder.start();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig().toFile()))
+            .build();
   }
 
   /** Starts the Kafka clusters where pods can reach them, and tells Kubernetes their names. */
@@ -104,6 +113,11 @@ public final class Playground implements AutoCloseable {
     return kubernetes;
   }
 
+  /** A client with every right. */
+  public KubernetesClient client() {
+    return client;
+  }
+
   /** One of {@link #KAFKAS}. */
   public KafkaCluster kafka(String name) {
     return kafkas.get(name);
@@ -127,6 +141,7 @@ public final class Playground implements AutoCloseable {
     }
     kafkas.values().parallelStream().forEach(KafkaCluster::close);
     if (kubernetes != null) {
+      client.close();
       kubernetes.close();
     }
   }

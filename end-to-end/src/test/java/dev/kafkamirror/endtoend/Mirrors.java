@@ -35,7 +35,7 @@ final class Mirrors {
 
   Mirrors(Playground playground) {
     this.playground = playground;
-    this.client = playground.kubernetes().client();
+    this.client = playground.client();
   }
 
   /**

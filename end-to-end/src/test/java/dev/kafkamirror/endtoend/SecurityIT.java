@@ -49,7 +49,6 @@ class SecurityIT {
   @Test
   void aMissingSecretIsNamedAndTheMirrorStartsOnceItIsThere() throws Exception {
     playground
-        .kubernetes()
         .client()
         .secrets()
         .inNamespace(Playground.NAMESPACE)
