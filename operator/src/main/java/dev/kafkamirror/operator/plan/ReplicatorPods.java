@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public record ReplicatorPods(String image, Map<String, String> environment) {
 
   static final Map<String, Quantity> DEFAULT_REQUESTS =
-      Map.of("cpu", Quantity.parse("250m"), "memory", Quantity.parse("512Mi"));
+      Map.of("cpu", Quantity.parse("100m"), "memory", Quantity.parse("512Mi"));
 
   static final Map<String, Quantity> DEFAULT_LIMITS = Map.of("memory", Quantity.parse("512Mi"));
 
