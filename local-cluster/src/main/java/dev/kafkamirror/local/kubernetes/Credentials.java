@@ -46,6 +46,7 @@ final class Credentials {
       kubeconfig("admin", "O=system:masters,CN=admin");
       kubeconfig("controller-manager", "CN=system:kube-controller-manager");
       kubeconfig("scheduler", "CN=system:kube-scheduler");
+      kubeconfig("dns", "O=system:masters,CN=dns");
       kubeconfig("proxy", "CN=system:kube-proxy");
       kubeconfig("kubelet", "O=system:nodes,CN=system:node:" + Node.NAME);
     } catch (IOException e) {
@@ -66,7 +67,7 @@ final class Credentials {
     return directory.resolve(name);
   }
 
-  /** The kubeconfig file of admin, controller-manager, scheduler, proxy or kubelet. */
+  /** The kubeconfig file of admin, controller-manager, scheduler, dns, proxy or kubelet. */
   Path kubeconfigOf(String user) {
     return file(user + ".kubeconfig");
   }

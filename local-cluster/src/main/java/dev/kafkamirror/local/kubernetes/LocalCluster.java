@@ -1,6 +1,5 @@
 package dev.kafkamirror.local.kubernetes;
 
-import dev.kafkamirror.local.image.PauseImage;
 import dev.kafkamirror.local.process.Command;
 import dev.kafkamirror.local.process.NetworkSpace;
 import dev.kafkamirror.local.tools.DebianPackages;
@@ -24,7 +23,7 @@ final class LocalCluster implements KubernetesCluster {
           GoTool.KUBECTL,
           GoTool.HELM);
   private static final List<GoTool> NODE_TOOLS =
-      List.of(GoTool.KUBE_SCHEDULER, GoTool.KUBELET, GoTool.KUBE_PROXY);
+      List.of(GoTool.KUBE_SCHEDULER, GoTool.KUBELET, GoTool.KUBE_PROXY, GoTool.COREDNS);
 
   private final Instance instance;
   private final Node node;
@@ -76,6 +75,7 @@ final class LocalCluster implements KubernetesCluster {
       controlPlane.startScheduler();
       node.startKubelet();
       node.startProxy();
+      node.startDns();
       awaiting("the node is registered", "get", "node", Node.NAME);
       kubectl("wait", "--for=condition=Ready", "--timeout=120s", "node/" + Node.NAME);
     }

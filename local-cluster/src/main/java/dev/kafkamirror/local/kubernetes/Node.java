@@ -1,6 +1,5 @@
 package dev.kafkamirror.local.kubernetes;
 
-import dev.kafkamirror.local.image.PauseImage;
 import dev.kafkamirror.local.tools.GoTool;
 import dev.kafkamirror.local.tools.GoTools;
 import java.io.IOException;
@@ -9,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The one node: containerd, kubelet and kube-proxy. */
+/** The one node: containerd, kubelet and kube-proxy, and the DNS server for its pods. */
 final class Node {
   static final String NAME = "local";
 
@@ -95,7 +94,7 @@ final class Node {
   void startKubelet() {
     var directory = instance.directory();
     var config = directory.resolve("kubelet.yaml");
-    // No DNS server runs here: pods use addresses.
+    // Of names outside the cluster pods know none.
     write(directory.resolve("resolv.conf"), "");
     write(
         config,
@@ -106,6 +105,8 @@ final class Node {
         authentication: {x509: {clientCAFile: %2$s}, webhook: {enabled: true}}
         authorization: {mode: Webhook}
         containerRuntimeEndpoint: unix://%3$s
+        clusterDNS: [%1$s]
+        clusterDomain: cluster.local
         cgroupDriver: cgroupfs
         cgroupsPerQOS: false
         enforceNodeAllocatable: []
@@ -126,6 +127,24 @@ final class Node {
             "--kubeconfig=" + credentials.kubeconfigOf("kubelet"),
             "--hostname-override=" + NAME,
             "--node-ip=" + instance.addresses().node()));
+  }
+
+  /** Needs an API server that answers. Knows the cluster's Services and no other names. */
+  void startDns() {
+    var config = instance.directory().resolve("Corefile");
+    write(
+        config,
+        """
+        cluster.local {
+          bind %1$s
+          errors
+          kubernetes {
+            kubeconfig %2$s local
+          }
+        }
+        """
+            .formatted(instance.addresses().node(), credentials.kubeconfigOf("dns")));
+    instance.start(tools.path(GoTool.COREDNS), List.of("-conf=" + config));
   }
 
   /** Needs an API server that answers. */

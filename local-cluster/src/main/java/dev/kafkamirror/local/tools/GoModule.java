@@ -18,12 +18,19 @@ import java.util.regex.Pattern;
  * @param name its directory
  * @param mod text of {@code go.mod}
  * @param sum text of {@code go.sum}
+ * @param main text of {@code main.go}; empty when a required module's program is built
  */
-record GoModule(String name, String mod, String sum) {
+record GoModule(String name, String mod, String sum, String main) {
 
   static GoModule load(String name) {
+    var directory = "go/" + name + "/";
     return new GoModule(
-        name, resource("go/" + name + "/go.mod"), resource("go/" + name + "/go.sum"));
+        name,
+        resource(directory + "go.mod"),
+        resource(directory + "go.sum"),
+        GoModule.class.getResource(directory + "main.go") == null
+            ? ""
+            : resource(directory + "main.go"));
   }
 
   /**
@@ -69,12 +76,12 @@ record GoModule(String name, String mod, String sum) {
   String key(GoTool tool) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      for (var part : List.of(mod, sum, String.join(" ", buildFlags()))) {
+      for (var part : List.of(mod, sum, main, String.join(" ", buildFlags()))) {
         digest.update(part.getBytes(UTF_8));
       }
       return "%s-%s-%s"
           .formatted(
-              name, versionOf(tool.mainPackage()), HexFormat.of().formatHex(digest.digest(), 0, 6));
+              name, versionOf(tool.pinned()), HexFormat.of().formatHex(digest.digest(), 0, 6));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -83,6 +90,9 @@ record GoModule(String name, String mod, String sum) {
   void write(Path directory) throws IOException {
     Files.writeString(directory.resolve("go.mod"), mod);
     Files.writeString(directory.resolve("go.sum"), sum);
+    if (!main.isEmpty()) {
+      Files.writeString(directory.resolve("main.go"), main);
+    }
   }
 
   private static String parent(String path) {

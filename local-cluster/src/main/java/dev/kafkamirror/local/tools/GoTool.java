@@ -11,13 +11,20 @@ public enum GoTool {
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
   ETCD("etcd", "etcd", "go.etcd.io/etcd/server/v3"),
   HELM("helm", "helm", "helm.sh/helm/v3/cmd/helm"),
+  COREDNS("coredns", "coredns", ".", "github.com/coredns/coredns"),
   TOXIPROXY("toxiproxy-server", "toxiproxy", "github.com/Shopify/toxiproxy/v2/cmd/server");
 
   private final String program;
   private final String module;
   private final String mainPackage;
+  private final String pinned;
 
   GoTool(String program, String module, String mainPackage) {
+    this(program, module, mainPackage, mainPackage);
+  }
+
+  GoTool(String program, String module, String mainPackage, String pinned) {
+    this.pinned = pinned;
     this.program = program;
     this.module = module;
     this.mainPackage = mainPackage;
@@ -35,5 +42,10 @@ public enum GoTool {
 
   String mainPackage() {
     return mainPackage;
+  }
+
+  /** A package of the module whose version is the program's. */
+  String pinned() {
+    return pinned;
   }
 }

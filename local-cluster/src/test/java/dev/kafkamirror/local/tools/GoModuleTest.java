@@ -20,7 +20,7 @@ class GoModuleTest {
       )
       """;
 
-  private final GoModule module = new GoModule("kubernetes", MOD, "sum");
+  private final GoModule module = new GoModule("kubernetes", MOD, "sum", "");
 
   @Test
   void knowsTheVersionOfThePackagesModule() {
@@ -38,7 +38,8 @@ class GoModuleTest {
   void givesKubernetesItsVersion() {
     assertThat(module.buildFlags().getLast())
         .contains("component-base/version.gitVersion=v1.34.4", "gitMajor=1", "gitMinor=34");
-    assertThat(new GoModule("helm", MOD, "").buildFlags().getLast()).isEqualTo("-ldflags=-s -w");
+    assertThat(new GoModule("helm", MOD, "", "").buildFlags().getLast())
+        .isEqualTo("-ldflags=-s -w");
   }
 
   @Test
@@ -46,13 +47,17 @@ class GoModuleTest {
     var key = module.key(GoTool.KUBECTL);
 
     assertThat(key).startsWith("kubernetes-v1.34.4-");
-    assertThat(new GoModule("kubernetes", MOD, "other sum").key(GoTool.KUBECTL)).isNotEqualTo(key);
-    assertThat(new GoModule("kubernetes", MOD + "\n", "sum").key(GoTool.KUBECTL)).isNotEqualTo(key);
+    assertThat(new GoModule("kubernetes", MOD, "other sum", "").key(GoTool.KUBECTL))
+        .isNotEqualTo(key);
+    assertThat(new GoModule("kubernetes", MOD, "sum", "main").key(GoTool.KUBECTL))
+        .isNotEqualTo(key);
+    assertThat(new GoModule("kubernetes", MOD + "\n", "sum", "").key(GoTool.KUBECTL))
+        .isNotEqualTo(key);
   }
 
   @ParameterizedTest
   @EnumSource
   void pinsEveryTool(GoTool tool) {
-    assertThat(GoModule.load(tool.module()).versionOf(tool.mainPackage())).startsWith("v");
+    assertThat(GoModule.load(tool.module()).versionOf(tool.pinned())).startsWith("v");
   }
 }
