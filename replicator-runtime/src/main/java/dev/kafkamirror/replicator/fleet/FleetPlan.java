@@ -95,7 +95,9 @@ final class FleetPlan {
     }
     int wanted = Arrays.stream(staying).map(m -> members.get(m).wantedTasks()).sum();
     int total = Math.min(tasksMax == null ? wanted : tasksMax, routes.size());
-    int[] sizes = Arrays.stream(staying).map(m -> members.get(m).claims().size()).toArray();
+    int[] partitions = new int[members.size()];
+    assignees.values().forEach(at -> partitions[at.member()]++);
+    int[] sizes = Arrays.stream(staying).map(m -> partitions[m]).toArray();
     int[] quotas = StickyBalance.quotas(total, sizes);
     for (int i = 0; i < staying.length; i++) {
       tasks[staying[i]] = quotas[i];

@@ -10,6 +10,7 @@ import dev.kafkamirror.replicator.cluster.ClusterProbe;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.position.PositionTopic;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.status.Throughput;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +28,12 @@ import org.apache.kafka.common.TopicPartition;
 final class FleetSession implements FleetAssignor.Member {
   private static final Duration WATCH = Duration.ofMillis(100);
   private static final Duration WRITE_POSITIONS = Duration.ofSeconds(1);
+  private static final Duration RATES_OVER = Duration.ofSeconds(10);
   private static final int FAILURES_SHOWN = 10;
   private static final int TASKS_PER_POD = 2;
 
   private final String incarnation;
   private final Clock clock;
-  private final LongSupplier nanoTime;
   private final ExecutorService callbacks =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("fleet-callbacks").factory());
@@ -45,7 +46,7 @@ final class FleetSession implements FleetAssignor.Member {
   private final ClusterProbe targetProbe;
   private final RetryingThread watch;
   private final RetryingThread positionClock;
-  private final Throughput throughput = new Throughput();
+  private final Throughput throughput;
 
   private volatile FlowSettings settings;
   private volatile boolean leaving;
@@ -64,7 +65,7 @@ final class FleetSession implements FleetAssignor.Member {
     this.settings = settings;
     this.incarnation = incarnation;
     this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.throughput = new Throughput(RATES_OVER, nanoTime);
     this.lease = new Lease(nanoTime);
     this.positions = new PositionTopic(settings, this::positionRead);
     this.work =
@@ -151,7 +152,7 @@ final class FleetSession implements FleetAssignor.Member {
   private void writePositions(RetryingThread self) throws InterruptedException {
     do {
       work.writePositions();
-      throughput.sample(work.snapshot().states(), nanoTime.getAsLong());
+      throughput.observe(work.snapshot().states());
     } while (self.pause(WRITE_POSITIONS));
   }
 
@@ -166,7 +167,7 @@ final class FleetSession implements FleetAssignor.Member {
         generation,
         sourceProbe.health(),
         targetHealth(),
-        snapshot.work(clock.millis(), throughput.recordsPerSecond(), throughput.bytesPerSecond()),
+        snapshot.work(clock.millis(), throughput.rates()),
         leader.flow(),
         failures);
   }

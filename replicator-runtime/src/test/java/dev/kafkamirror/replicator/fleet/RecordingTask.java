@@ -1,0 +1,77 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.replicator.task.CopyOrder;
+import dev.kafkamirror.replicator.task.CopyTask;
+import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.task.Position;
+import dev.kafkamirror.replicator.task.TaskHealth;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** A task that copies nothing and tells what it was told. */
+final class RecordingTask implements CopyTask {
+  final Map<TopicPartition, CopyOrder> copying = new HashMap<>();
+  final Map<TopicPartition, CompletableFuture<Position>> releasing = new HashMap<>();
+  final Map<TopicPartition, Position> positions = new HashMap<>();
+  boolean paused;
+  boolean closed;
+
+  /** Everything sent is acknowledged up to here. */
+  void settle(TopicPartition source, Position position) {
+    copying.remove(source);
+    releasing.remove(source).complete(position);
+  }
+
+  @Override
+  public void add(CopyOrder order) {
+    copying.put(order.source(), order);
+  }
+
+  @Override
+  public CompletableFuture<Position> release(TopicPartition source) {
+    return releasing.computeIfAbsent(source, _ -> new CompletableFuture<>());
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+  }
+
+  @Override
+  public Map<TopicPartition, PartitionState> partitions() {
+    Map<TopicPartition, PartitionState> states = new HashMap<>();
+    copying
+        .keySet()
+        .forEach(
+            tp ->
+                states.put(
+                    tp,
+                    new PartitionState(
+                        PartitionState.Phase.Running,
+                        positions.get(tp),
+                        -1,
+                        -1,
+                        0,
+                        0,
+                        null,
+                        null)));
+    return states;
+  }
+
+  @Override
+  public TaskHealth health() {
+    return new TaskHealth(null, null);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
