@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code -Dcrd.update=true} writes the files instead. */
 class CrdYamlTest {
   private static final String REGENERATE =
-      "The CRD differs from the API types. Write it anew and look at what changed:"
+      "This file differs from the API types. Write it anew and look at what changed:"
           + " mvn -q -pl crds test -Dtest=CrdYamlTest -Dcrd.update=true";
 
   @ParameterizedTest
@@ -26,6 +26,25 @@ class CrdYamlTest {
     }
 
     assertThat(file).as(REGENERATE).exists();
+    assertThat(Files.readString(file)).as(REGENERATE).isEqualTo(generated);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spec", "status"})
+  void theReferenceHasTheTableOfFields(String part) throws IOException {
+    Path file = Path.of("../docs/reference/kafkamirror.md");
+    String before = Files.readString(file);
+    String begin = "<!-- " + part + ": begin -->\n";
+    String end = "<!-- " + part + ": end -->";
+    String generated =
+        before.substring(0, before.indexOf(begin) + begin.length())
+            + FieldTable.of(CrdYaml.generate(), part)
+            + before.substring(before.indexOf(end));
+
+    if (Boolean.getBoolean("crd.update")) {
+      Files.writeString(file, generated);
+    }
+
     assertThat(Files.readString(file)).as(REGENERATE).isEqualTo(generated);
   }
 }
