@@ -41,7 +41,7 @@ public final class StatusMaker {
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
     return new KafkaMirrorStatus(
         generation,
-        summary(fleet, judgement, ready),
+        summary(fleet, judgement, ready, Situation.replicas(mirror.getSpec())),
         fleet.lasting().size(),
         ready,
         selector,
@@ -92,8 +92,8 @@ public final class StatusMaker {
         Conditions.of(verdicts, before.conditions(), generation, now));
   }
 
-  private static String summary(Fleet fleet, Judgement judgement, int ready) {
-    var pods = ready + "/" + fleet.lasting().size() + " pods ready";
+  private static String summary(Fleet fleet, Judgement judgement, int ready, int desired) {
+    var pods = ready + "/" + desired + " pods ready";
     var partitions =
         fleet
             .flow()

@@ -1,0 +1,89 @@
+package dev.kafkamirror.operator.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.operator.Samples;
+import dev.kafkamirror.operator.observe.Neighbour;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConflictsTest {
+  private static final String OLD = "2026-01-01T00:00:00Z";
+  private static final String YOUNG = "2026-01-02T00:00:00Z";
+  private static final KafkaMirrorSpec ORDERS = spec("orders", "west:9092");
+  private static final KafkaMirrorSpec ITEMS = spec("items", "west:9092");
+
+  @Test
+  void ofTwoNewMirrorsTheYoungerGivesWay() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, null, null);
+    var young = new Neighbour("ns", "young", YOUNG, ORDERS, null, null);
+    assertThat(Conflicts.of(young, List.of(old)))
+        .hasValueSatisfying(
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(Problem.Reason.ConflictsWithMirror);
+              assertThat(problem.message())
+                  .contains("KafkaMirror ns/old", "east.orders", "exclude");
+            });
+    assertThat(Conflicts.of(old, List.of(young))).isEmpty();
+  }
+
+  @Test
+  void ofTwoOfTheSameAgeTheNameDecides() {
+    var a = new Neighbour("ns", "a", OLD, ORDERS, null, null);
+    var b = new Neighbour("ns", "b", OLD, ORDERS, null, null);
+    assertThat(Conflicts.of(a, List.of(b))).isEmpty();
+    assertThat(Conflicts.of(b, List.of(a))).isPresent();
+  }
+
+  @Test
+  void anOldMirrorIsNotChangedIntoTheWayOfARunningYoungerOne() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, ITEMS, null);
+    var young = new Neighbour("ns", "young", YOUNG, ORDERS, ORDERS, null);
+    assertThat(Conflicts.of(old, List.of(young))).isPresent();
+    assertThat(Conflicts.of(young, List.of(old))).isEmpty();
+  }
+
+  @Test
+  void whatAMirrorRunsOnCountsAsLongAsItsNewSettingsAreRefused() {
+    var stuck = new Neighbour("ns", "old", OLD, spec("(", "west:9092"), ORDERS, null);
+    var young = new Neighbour("ns", "young", YOUNG, ORDERS, null, null);
+    assertThat(Conflicts.of(young, List.of(stuck))).isPresent();
+  }
+
+  @Test
+  void ofTwoThatRunAlreadyTheYoungerIsTold() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, ORDERS, null);
+    var young = new Neighbour("ns", "young", YOUNG, ORDERS, ORDERS, null);
+    assertThat(Conflicts.of(old, List.of(young))).isEmpty();
+    assertThat(Conflicts.of(young, List.of(old))).isPresent();
+  }
+
+  @Test
+  void anotherTargetIsNoConflict() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, null, null);
+    var young = new Neighbour("ns", "young", YOUNG, spec("orders", "south:9092"), null, null);
+    assertThat(Conflicts.of(young, List.of(old))).isEmpty();
+  }
+
+  @Test
+  void theSameClusterUnderAnotherAddressIsFoundByItsId() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, ORDERS, "id-1");
+    var young = new Neighbour("ns", "young", YOUNG, spec("orders", "other:9092"), null, "id-1");
+    assertThat(Conflicts.of(young, List.of(old))).isPresent();
+  }
+
+  @Test
+  void aBootstrapServerIsTheSameInAnyCase() {
+    var old = new Neighbour("ns", "old", OLD, ORDERS, null, null);
+    var young = new Neighbour("ns", "young", YOUNG, spec("orders", "WEST:9092"), null, null);
+    assertThat(Conflicts.of(young, List.of(old))).isPresent();
+  }
+
+  private static KafkaMirrorSpec spec(String topic, String bootstrap) {
+    return Samples.mirror(
+            "spec: {target: {bootstrapServers: ['%s']}, topics: {include: [{%s: '%s'}]}}"
+                .formatted(bootstrap, topic.equals("(") ? "pattern" : "name", topic))
+        .getSpec();
+  }
+}
