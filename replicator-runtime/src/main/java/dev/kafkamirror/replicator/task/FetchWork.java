@@ -59,7 +59,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private final Set<Integer> fetching = new HashSet<>();
   private final Map<Integer, Long> restingUntilMs = new HashMap<>();
   private boolean paused;
-  private boolean topicsChanged;
+  private boolean changed;
   private volatile boolean starved;
 
   FetchWork(
@@ -78,13 +78,13 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   void add(PartitionProgress progress) {
     partitions.put(progress.order().source(), new SourcePartition(progress, random));
-    topicsChanged = true;
+    changed = true;
   }
 
   /** What is still on its way for it is dropped. */
   void remove(TopicPartition source) {
     partitions.remove(source);
-    topicsChanged = true;
+    changed = true;
   }
 
   void paused(boolean now) {
@@ -98,9 +98,10 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   @Override
   public long turn(SourceConnection connection, long nowMs) {
-    if (topicsChanged) {
+    if (changed) {
       connection.watch(partitions.keySet().stream().map(TopicPartition::topic).toList());
-      topicsChanged = false;
+      budget.partitions(partitions.size());
+      changed = false;
     }
     long wait = IDLE_MS;
     // Already true while it is being found out: memory may become free meanwhile.

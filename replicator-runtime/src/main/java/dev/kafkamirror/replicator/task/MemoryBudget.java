@@ -3,18 +3,24 @@ package dev.kafkamirror.replicator.task;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a task may hold in fetched bytes. A partition may hold as much as is free, so that however
- * many partitions are stuck, some room is left for the next (dynamic thresholds, as in a switch's
- * shared buffer).
+ * What a task may hold in fetched bytes. One half goes to whoever needs it, up to a limit for each
+ * partition; the other half is divided evenly, so that however many partitions are stuck, each of
+ * the others goes on with its own part.
  */
 final class MemoryBudget {
   private final long total;
   private final int mostPerPartition;
   private final AtomicLong held = new AtomicLong();
+  private volatile int partitions = 1;
 
   MemoryBudget(long total, int mostPerPartition) {
     this.total = total;
     this.mostPerPartition = mostPerPartition;
+  }
+
+  /** How many partitions there are to divide among. */
+  void partitions(int number) {
+    partitions = Math.max(1, number);
   }
 
   void hold(long bytes) {
@@ -40,6 +46,8 @@ final class MemoryBudget {
 
   /** How many more bytes a partition may take in; not positive when none. */
   long room(long heldByPartition) {
-    return Math.min(mostPerPartition, free()) - heldByPartition;
+    long common = Math.min(mostPerPartition, total / 2 - held.get());
+    long own = total / 2 / partitions;
+    return Math.max(common, own) - heldByPartition;
   }
 }

@@ -1,0 +1,280 @@
+package dev.kafkamirror.replicator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kafkamirror.replicator.batch.BatchHeader;
+import dev.kafkamirror.replicator.batch.SomeBatches;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.junit.jupiter.api.Test;
+
+class PartitionQueueTest {
+  private static final int LEADER = 1;
+  private static final int OTHER = 2;
+  private static final int COUNT = 10;
+  private static final long MUCH_LATER = 1_000_000;
+
+  private final MemoryBudget budget = new MemoryBudget(1 << 20, 1 << 20);
+  private final PartitionProgress progress =
+      new PartitionProgress(
+          new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0));
+  private final PartitionQueue queue = new PartitionQueue(progress, new Random(1));
+
+  PartitionQueueTest() {
+    progress.position(new Position(0, -1, -1));
+    queue.identity(new ProducerIdentity(5, (short) 0));
+  }
+
+  @Test
+  void sendsInOrderWithGrowingSequences() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 100);
+
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    assertThat(second.sequence()).isEqualTo(COUNT);
+    assertThat(third.sequence()).isEqualTo(2 * COUNT);
+    assertThat(header(second).baseSequence()).isEqualTo(COUNT);
+    assertThat(header(second).producerId()).isEqualTo(5);
+  }
+
+  @Test
+  void movesThePositionWithEachAcknowledgement() {
+    fetched(2);
+
+    acknowledge(queue.send(LEADER), 100);
+
+    assertThat(progress.position()).isEqualTo(new Position(COUNT, 110, SomeBatches.LEADER_EPOCH));
+    assertThat(progress.state(false).records()).isEqualTo(COUNT);
+    assertThat(progress.state(false).oldestPendingTimestamp()).isEqualTo(SomeBatches.TIME);
+  }
+
+  @Test
+  void freesTheMemoryOfWhatIsAcknowledged() {
+    fetched(1);
+    long held = budget.held();
+
+    acknowledge(queue.send(LEADER), 0);
+
+    assertThat(held).isPositive();
+    assertThat(budget.held()).isZero();
+    assertThat(progress.held()).isZero();
+    assertThat(progress.state(false).oldestPendingTimestamp()).isEqualTo(-1);
+  }
+
+  @Test
+  void sendsOneAloneUntilTheLeaderKnowsTheProducer() {
+    fetched(2);
+
+    OutgoingBatch first = queue.send(LEADER);
+    assertThat(queue.next(LEADER)).isEmpty();
+    acknowledge(first, 0);
+
+    assertThat(queue.next(LEADER)).isPresent();
+  }
+
+  @Test
+  void waitsForTheOldLeaderBeforeItSendsToTheNewOne() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+
+    assertThat(queue.next(OTHER)).isEmpty();
+    acknowledge(second, COUNT);
+
+    assertThat(queue.next(OTHER)).isPresent();
+  }
+
+  @Test
+  void skipsWhatHasNothingToCopyOnceEverythingBeforeIsThere() {
+    fetched(1);
+    queue.add(List.of(), 99, 8);
+    assertThat(progress.position().sourceOffset()).isZero();
+
+    acknowledge(queue.send(LEADER), 0);
+    assertThat(progress.position().sourceOffset()).isEqualTo(99);
+
+    queue.add(List.of(), 120, 9);
+    assertThat(progress.position()).isEqualTo(new Position(120, COUNT, 9));
+  }
+
+  @Test
+  void sendsAgainInOrderWithTheSameSequencesWhenAllAreAnswered() {
+    fetched(4);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new DisconnectException("gone"), 0);
+    assertThat(queue.next(LEADER)).isEmpty();
+    assertThat(queue.hasBacklog()).isFalse();
+    queue.failed(third, new DisconnectException("gone"), 0);
+
+    assertThat(queue.restMs(0)).isPositive();
+    assertThat(queue.restMs(MUCH_LATER)).isZero();
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Retrying);
+    assertThat(queue.send(OTHER)).isSameAs(second);
+    assertThat(queue.send(OTHER)).isSameAs(third);
+    assertThat(second.sequence()).isEqualTo(COUNT);
+    assertThat(third.sequence()).isEqualTo(2 * COUNT);
+    assertThat(queue.send(OTHER).sequence()).isEqualTo(3 * COUNT);
+  }
+
+  @Test
+  void takesAnAcknowledgementForAllBeforeIt() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new TimeoutException("not replicated in time"), 0);
+    acknowledge(third, 2 * COUNT);
+
+    assertThat(queue.hasBacklog()).isFalse();
+    assertThat(progress.position().sourceOffset()).isEqualTo(3 * COUNT);
+    assertThat(progress.position().targetOffset()).isEqualTo(3 * COUNT);
+    assertThat(progress.held()).isZero();
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void startsOverWithANewIdentityWhenTheLeaderLostCount() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new OutOfOrderSequenceException("?"), 0);
+    queue.failed(third, new OutOfOrderSequenceException("?"), 0);
+
+    assertThat(queue.needsIdentity()).isTrue();
+    queue.identity(new ProducerIdentity(6, (short) 0));
+    assertThat(queue.send(LEADER)).isSameAs(second);
+    assertThat(second.sequence()).isZero();
+    assertThat(header(second).producerId()).isEqualTo(6);
+    acknowledge(second, COUNT);
+    assertThat(queue.send(LEADER).sequence()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void keepsItsIdentityWhenOnlyTheFollowersOfAFailedBatchWereOutOfOrder() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new NotLeaderOrFollowerException("moved"), 0);
+    queue.failed(third, new OutOfOrderSequenceException("?"), 0);
+
+    assertThat(queue.needsIdentity()).isFalse();
+    assertThat(queue.send(OTHER).sequence()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void failsForGoodAndHoldsNoMemoryWhenTheTargetWillNeverTakeIt() {
+    fetched(3);
+
+    queue.failed(queue.send(LEADER), new RecordTooLargeException("over max.message.bytes"), 0);
+    fetched(1);
+
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(progress.state(false).reason()).isEqualTo("RecordTooLarge");
+    assertThat(progress.state(false).error()).contains("east.t-0", "over max.message.bytes");
+    assertThat(queue.hasBacklog()).isFalse();
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void releasesAtOnceWhatWasNeverSent() {
+    fetched(2);
+    CompletableFuture<Position> released = release();
+
+    assertThat(released).isCompletedWithValue(new Position(0, -1, -1));
+    assertThat(budget.held()).isZero();
+    assertThat(queue.isGone(0)).isTrue();
+  }
+
+  @Test
+  void releasesAfterWhatWasSentIsAcknowledged() {
+    fetched(3);
+    OutgoingBatch first = queue.send(LEADER);
+    CompletableFuture<Position> released = release();
+    assertThat(released).isNotDone();
+    assertThat(queue.hasBacklog()).isFalse();
+
+    acknowledge(first, 40);
+
+    assertThat(released).isCompletedWithValue(new Position(COUNT, 50, SomeBatches.LEADER_EPOCH));
+  }
+
+  @Test
+  void settlesWhatIsInDoubtBeforeItIsReleased() {
+    fetched(1);
+    OutgoingBatch first = queue.send(LEADER);
+    CompletableFuture<Position> released = release();
+
+    queue.failed(first, new DisconnectException("gone"), 0);
+
+    assertThat(released).isNotDone();
+    assertThat(queue.hasBacklog()).isTrue();
+    acknowledge(queue.send(LEADER), 40);
+    assertThat(released).isCompletedWithValue(new Position(COUNT, 50, SomeBatches.LEADER_EPOCH));
+  }
+
+  @Test
+  void givesUpAReleaseThatCannotBeSettled() {
+    fetched(1);
+    OutgoingBatch first = queue.send(LEADER);
+    CompletableFuture<Position> released = release();
+    queue.failed(first, new DisconnectException("gone"), 0);
+
+    assertThat(queue.isGone(MUCH_LATER - 1)).isFalse();
+    assertThat(queue.isGone(MUCH_LATER)).isTrue();
+
+    assertThatThrownBy(released::get).hasCauseInstanceOf(TimeoutException.class);
+    assertThat(budget.held()).isZero();
+  }
+
+  private CompletableFuture<Position> release() {
+    CompletableFuture<Position> released = new CompletableFuture<>();
+    queue.release(released, MUCH_LATER);
+    return released;
+  }
+
+  private long fetchedUpTo;
+
+  private void fetched(int batches) {
+    for (int i = 0; i < batches; i++) {
+      ByteBuffer bytes = SomeBatches.batch(CompressionType.NONE, fetchedUpTo, COUNT);
+      FetchBuffer memory = new FetchBuffer(budget, bytes.remaining());
+      fetchedUpTo += COUNT;
+      OutgoingBatch batch =
+          new OutgoingBatch(
+              bytes, memory, COUNT, fetchedUpTo, SomeBatches.LEADER_EPOCH, SomeBatches.TIME);
+      memory.seal();
+      progress.hold(batch.size());
+      queue.add(List.of(batch), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+    }
+  }
+
+  private void acknowledge(OutgoingBatch batch, long baseOffset) {
+    queue.acknowledged(batch, baseOffset, 0);
+  }
+
+  private static BatchHeader header(OutgoingBatch batch) {
+    return BatchHeader.read(batch.bytes()).orElseThrow();
+  }
+}
