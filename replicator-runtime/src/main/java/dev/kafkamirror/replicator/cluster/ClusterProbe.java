@@ -46,7 +46,11 @@ public final class ClusterProbe implements AutoCloseable {
         new ClusterHealth(
             ClusterErrors.state(error),
             health.clusterId(),
-            cluster.alias() + ": " + ClusterErrors.message(error));
+            "%s (%s): %s"
+                .formatted(
+                    cluster.alias(),
+                    cluster.common().get("bootstrap.servers"),
+                    ClusterErrors.message(error)));
   }
 
   @Override

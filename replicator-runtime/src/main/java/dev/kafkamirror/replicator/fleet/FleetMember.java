@@ -1,10 +1,13 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * This process as a member of the fleet of one flow: it joins the group on the target, copies what
@@ -70,6 +73,11 @@ public final class FleetMember {
   /** How it stands now. Never waits for a cluster. */
   public FleetStatus status() {
     return session.status();
+  }
+
+  /** What the pod's tasks say of every partition that they have; empty where nothing is copied. */
+  public Map<TopicPartition, PartitionState> partitions() {
+    return session.partitions();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.position.PositionTopic;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.status.Throughput;
+import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +153,7 @@ final class FleetSession implements FleetAssignor.Member {
   private void writePositions(RetryingThread self) throws InterruptedException {
     do {
       work.writePositions();
-      throughput.observe(work.snapshot().states());
+      throughput.observe(partitions());
     } while (self.pause(WRITE_POSITIONS));
   }
 
@@ -170,6 +171,10 @@ final class FleetSession implements FleetAssignor.Member {
         snapshot.work(clock.millis(), throughput.rates()),
         leader.flow(),
         failures);
+  }
+
+  Map<TopicPartition, PartitionState> partitions() {
+    return work.snapshot().states();
   }
 
   private FleetState state() {

@@ -1,0 +1,48 @@
+package dev.kafkamirror.replicator;
+
+import dev.kafkamirror.replicator.fleet.FleetMember;
+import dev.kafkamirror.replicator.fleet.FleetStatus;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.task.MirrorTask;
+import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.task.TaskLimits;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The flow as this process runs it: a member of the flow's fleet whose tasks copy whole batches.
+ */
+record FleetFlow(FleetMember member) implements RunningFlow {
+
+  static FleetFlow start(FlowSettings settings, String pod, Clock clock) {
+    FleetMember member =
+        new FleetMember(
+            settings,
+            pod,
+            (name, s) -> new MirrorTask(name, s.source(), s.target(), TaskLimits.defaults()),
+            clock,
+            System::nanoTime);
+    member.start();
+    return new FleetFlow(member);
+  }
+
+  FleetStatus status() {
+    return member.status();
+  }
+
+  Map<TopicPartition, PartitionState> partitions() {
+    return member.partitions();
+  }
+
+  @Override
+  public void apply(FlowSettings settings) throws InterruptedException {
+    member.apply(settings);
+  }
+
+  @Override
+  public void close(Duration within) throws InterruptedException {
+    member.close(within);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.kafkamirror.replicator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.http.Answer;
+import dev.kafkamirror.replicator.http.HttpInterface;
+import dev.kafkamirror.replicator.metrics.FlowSnapshot;
+import dev.kafkamirror.replicator.metrics.PodMetrics;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.settings.SettingsFiles;
+import dev.kafkamirror.replicator.settings.SettingsWatcher;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole process: follows the settings, runs the flow and serves HTTP. */
+public final class Replicator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  /** Kubernetes gives a pod 30 s by default; the rest is for the JVM to end. */
+  private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(20);
+
+  /** A turn that hands over to another flow takes its time; one that takes this long hangs. */
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+
+  private final String pod;
+  private final Clock clock = Clock.systemUTC();
+  private final ControlLoop<FleetFlow> control;
+  private final RetryingThread thread = new RetryingThread("control", this::turn, _ -> {});
+  private final PodMetrics metrics = new PodMetrics(this::snapshot);
+  private final HttpInterface http;
+  private volatile long lastTurn = System.nanoTime();
+  private volatile boolean leaving;
+
+  private Replicator(SettingsFiles files, String pod, int httpPort) throws IOException {
+    this.pod = pod;
+    this.control = new ControlLoop<>(new SettingsWatcher(files), this::startFlow, HAND_OVER_WITHIN);
+    this.http =
+        new HttpInterface(
+            httpPort,
+            Map.of(
+                "/livez",
+                this::livez,
+                "/readyz",
+                this::readyz,
+                "/metrics",
+                () -> new Answer(200, PodMetrics.CONTENT_TYPE, metrics.scrape()),
+                "/v1/status",
+                () -> Answer.json(json(status()))));
+  }
+
+  /**
+   * Starts, and returns at once. Settings that are missing or wrong and clusters that cannot be
+   * reached are reported and tried again.
+   *
+   * @param pod name that the status carries
+   * @param httpPort 0 for any free one
+   * @throws IOException when the port cannot be had
+   */
+  public static Replicator start(SettingsFiles files, String pod, int httpPort) throws IOException {
+    Replicator replicator = new Replicator(files, pod, httpPort);
+    replicator.thread.start();
+    return replicator;
+  }
+
+  public int httpPort() {
+    return http.port();
+  }
+
+  /**
+   * Hands over the work and ends; until then HTTP shows it as leaving.
+   *
+   * @throws IllegalStateException when the thread is interrupted before the work is handed over
+   */
+  @Override
+  public void close() {
+    leaving = true;
+    thread.requestClose();
+    try {
+      if (!thread.awaitEnd(HAND_OVER_WITHIN)) {
+        LOG.warn("The control loop hangs, ending without it");
+      }
+      control.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while handing over", e);
+    } finally {
+      http.close();
+      metrics.close();
+    }
+  }
+
+  /** What {@code /v1/status} answers. */
+  public ReplicatorStatus status() {
+    return PodStatus.of(pod, control.state(), leaving);
+  }
+
+  private FleetFlow startFlow(FlowSettings settings) {
+    return FleetFlow.start(settings, pod, clock);
+  }
+
+  private void turn(RetryingThread self) throws InterruptedException {
+    do {
+      lastTurn = System.nanoTime();
+      control.turn();
+    } while (self.pause(TURN));
+  }
+
+  private Answer livez() {
+    boolean turns = System.nanoTime() - lastTurn < STUCK_AFTER.toNanos();
+    return turns || leaving
+        ? Answer.text(200, "alive")
+        : Answer.text(503, "The control loop has not turned for " + STUCK_AFTER.toSeconds() + " s");
+  }
+
+  private Answer readyz() {
+    String obstacle = PodStatus.obstacle(status());
+    return obstacle == null ? Answer.text(200, "ready") : Answer.text(503, obstacle);
+  }
+
+  private FlowSnapshot snapshot() {
+    var state = control.state();
+    FlowSettings settings = state.applied();
+    return new FlowSnapshot(
+        settings == null ? null : settings.source().alias(),
+        settings == null ? null : settings.target().alias(),
+        state.flow() == null ? Map.of() : state.flow().partitions(),
+        status(),
+        clock.millis());
+  }
+
+  private static String json(ReplicatorStatus status) {
+    try {
+      return JSON.writeValueAsString(status);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The status cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.kafkamirror.replicator;
+
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import java.time.Duration;
+
+/** A flow that runs, whatever its clusters do, until it is closed. */
+interface RunningFlow {
+
+  /** Takes over other settings of the same flow. */
+  void apply(FlowSettings settings) throws InterruptedException;
+
+  /**
+   * Hands over its work and ends every client.
+   *
+   * @param within how long the handing over may take; after that everything ends anyway
+   */
+  void close(Duration within) throws InterruptedException;
+}

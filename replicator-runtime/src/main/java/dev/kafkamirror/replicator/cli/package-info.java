@@ -1,0 +1,2 @@
+/** The command line {@code replicator}. */
+package dev.kafkamirror.replicator.cli;
