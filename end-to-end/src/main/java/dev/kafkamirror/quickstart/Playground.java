@@ -128,21 +128,32 @@ public final class Playground implements AutoCloseable {
     return kafka + "-secret";
   }
 
+  /** Applies a file to the namespace of the mirrors. */
+  void applyExample(Path file) {
+    kubernetes.kubectl("apply", "--namespace", NAMESPACE, "--filename", file.toString());
+  }
+
   /** Creates or changes a Secret beside the mirrors. */
   public void applySecret(String name, Map<String, String> data) {
     kubernetes.apply(Serialization.asYaml(KafkaInKubernetes.secret(NAMESPACE, name, data)));
   }
 
-  /** Ends everything, also when only part of it was started. */
+  /** Ends everything, also when only part of it was started. A second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (replicator != null) {
       replicator.close();
+      replicator = null;
     }
     kafkas.values().parallelStream().forEach(KafkaCluster::close);
-    if (kubernetes != null) {
+    kafkas.clear();
+    if (client != null) {
       client.close();
+      client = null;
+    }
+    if (kubernetes != null) {
       kubernetes.close();
+      kubernetes = null;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
           + " produces records,",
       "waits until the mirror is Ready with lag 0 and compares every record."
     })
-public final class Quickstart implements Runnable {
+public final class Quickstart implements Callable<Integer> {
   private static final String EXAMPLE = "active-standby.yaml";
   private static final String MIRROR = "active-standby";
 
@@ -54,7 +55,7 @@ public final class Quickstart implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     Steps steps = new Steps(out, withoutKubernetes ? 5 : 7, System::nanoTime);
     SampleTopics topics = SampleTopics.ofRecords(records);
     try (Playground playground = new Playground(project, steps::say)) {
@@ -69,9 +70,10 @@ public final class Quickstart implements Runnable {
         LookAround.print(out, playground);
         stayUp();
       }
+      return 0;
     } catch (RuntimeException e) {
       steps.failed(e, project.logs());
-      throw new CommandLine.ExecutionException(new CommandLine(this), "quickstart failed", e);
+      return 1;
     }
   }
 
@@ -86,7 +88,7 @@ public final class Quickstart implements Runnable {
         });
     steps.run(
         "A mirror: kubectl apply -f examples/" + EXAMPLE,
-        () -> playground.kubernetes().apply(read(project.example(EXAMPLE))));
+        () -> playground.applyExample(project.example(EXAMPLE)));
     steps.run("Records into east", () -> fill(playground, steps, topics));
     steps.run(
         "kubectl get kafkamirrors, until Ready with lag 0",

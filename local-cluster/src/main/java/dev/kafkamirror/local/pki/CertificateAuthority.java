@@ -72,6 +72,17 @@ public final class CertificateAuthority {
     }
   }
 
+  /** For clients: fabric8's takes a PKCS #8 key for an RSA key. */
+  private static KeyPair newRsaKeyPair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK makes no RSA keys", e);
+    }
+  }
+
   /** A private key without a certificate as unencrypted PKCS #8 PEM. */
   public static String privateKeyPem(KeyPair keys) {
     return Pem.privateKey(keys.getPrivate());
@@ -107,6 +118,7 @@ public final class CertificateAuthority {
                         host))
             .toArray(GeneralName[]::new);
     return issue(
+        newKeyPair(),
         new X500Name("CN=" + commonName),
         new GeneralNames(alternatives),
         KeyPurposeId.id_kp_serverAuth,
@@ -119,11 +131,12 @@ public final class CertificateAuthority {
    * @param distinguishedName such as {@code O=system:masters,CN=admin}
    */
   public Identity client(String distinguishedName) {
-    return issue(new X500Name(distinguishedName), null, KeyPurposeId.id_kp_clientAuth);
+    return issue(
+        newRsaKeyPair(), new X500Name(distinguishedName), null, KeyPurposeId.id_kp_clientAuth);
   }
 
-  private Identity issue(X500Name subject, GeneralNames alternatives, KeyPurposeId... purposes) {
-    var pair = newKeyPair();
+  private Identity issue(
+      KeyPair pair, X500Name subject, GeneralNames alternatives, KeyPurposeId... purposes) {
     try {
       var builder = builder(subject, pair.getPublic(), Instant.now());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
