@@ -48,7 +48,9 @@ final class ClientProperties {
           "transactional.id",
           "interceptor.classes",
           "partitioner.class",
-          "metric.reporters");
+          "metric.reporters",
+          "config.providers",
+          "security.providers");
 
   private static final List<ConfigDef> EVERY_CLIENT =
       List.of(
