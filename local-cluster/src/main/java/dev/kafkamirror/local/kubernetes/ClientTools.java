@@ -4,6 +4,7 @@ import dev.kafkamirror.local.process.Command;
 import dev.kafkamirror.local.tools.GoTool;
 import dev.kafkamirror.local.tools.GoTools;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Map;
  * @param caches directory for them
  */
 record ClientTools(Path kubeconfig, Path caches, GoTools tools) {
+  /** Only for what hangs: what waits has a time-out among its arguments. */
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
   String kubectl(String... arguments) {
     return command(GoTool.KUBECTL, List.of(arguments)).run();
   }
@@ -32,6 +36,7 @@ record ClientTools(Path kubeconfig, Path caches, GoTools tools) {
     words.add(tools.path(tool).toString());
     words.addAll(arguments);
     return Command.of(words)
+        .withLimit(LIMIT)
         .withEnvironment(
             Map.of(
                 "KUBECONFIG", kubeconfig.toString(),

@@ -64,8 +64,13 @@ final class Instance implements AutoCloseable {
       var instance = new Instance(guard);
       instance.awaitReady(progress);
       Runtime.getRuntime().addShutdownHook(instance.hook);
-      instance.connect();
-      return instance;
+      try {
+        instance.connect();
+        return instance;
+      } catch (RuntimeException e) {
+        instance.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the guard of a cluster", e);
     }

@@ -65,8 +65,10 @@ public final class KubernetesClusterBuilder {
     var host = Host.here();
     if (!host.lacks().isEmpty()) {
       throw new IllegalStateException(
-          "No Kubernetes can be had here. Either name one (-D%s=FILE), or start Docker, or run this on Linux as root; for the last there is missing: %s"
-              .formatted(KUBECONFIG_PROPERTY, String.join("; ", host.lacks())));
+          "no Kubernetes can be had here: name one with -D"
+              + KUBECONFIG_PROPERTY
+              + "=FILE, or start Docker, or mend what its own servers lack on this machine: "
+              + String.join("; ", host.lacks()));
     }
     progress.accept(
         "starting Kubernetes' own servers on this machine, because no kubeconfig was named and no"
