@@ -14,6 +14,7 @@ final class MirrorTable {
 
   private final KubernetesCluster kubernetes;
   private final Consumer<String> out;
+  private String header = "";
   private List<String> shown = List.of();
 
   MirrorTable(KubernetesCluster kubernetes, Consumer<String> out) {
@@ -57,7 +58,10 @@ final class MirrorTable {
             .toList();
     List<String> rows = lines.stream().map(MirrorTable::withoutAge).toList();
     if (!rows.equals(shown)) {
-      (shown.isEmpty() ? lines : lines.subList(1, lines.size())).forEach(out);
+      // The columns are as wide as their widest cell: a new header where that has changed.
+      boolean sameColumns = lines.getFirst().equals(header);
+      (sameColumns ? lines.subList(1, lines.size()) : lines).forEach(out);
+      header = lines.getFirst();
       shown = rows;
     }
   }
