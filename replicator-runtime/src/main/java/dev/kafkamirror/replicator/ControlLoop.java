@@ -71,7 +71,10 @@ final class ControlLoop<F extends RunningFlow> {
     if (refused != null) {
       LOG.atError()
           .addKeyValue("problems", refused)
-          .log("Settings refused, the last valid ones stay in force");
+          .log(
+              wanted == null
+                  ? "Settings refused, waiting for valid ones"
+                  : "Settings refused, the last valid ones stay in force");
     }
   }
 

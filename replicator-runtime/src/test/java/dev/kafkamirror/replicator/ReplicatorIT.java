@@ -125,7 +125,8 @@ class ReplicatorIT {
     try (Replicator replicator = start()) {
       ReplicatorStatus status =
           awaitStatus(replicator, s -> s.target().state() == ClusterState.TlsFailed);
-      assertThat(status.target().message()).contains("west");
+      assertThat(status.target().message())
+          .contains("west", "unable to find valid certification path", "tls.trustedCertificates");
       assertThat(get(replicator, "/readyz").statusCode()).isEqualTo(503);
       assertThat(get(replicator, "/livez").statusCode()).isEqualTo(200);
     }

@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.cluster;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.replicator.settings.ClientSettings;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -45,6 +47,53 @@ public final class ClusterErrors {
   /** What a person reads; never null. */
   public static String message(Throwable error) {
     Throwable cause = cause(error);
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message = text(cause);
+    // "SSL handshake failed" alone helps nobody; what failed stands at the bottom.
+    return cause instanceof SslAuthenticationException && cause.getCause() != null
+        ? message + ": " + text(root(cause))
+        : message;
+  }
+
+  /**
+   * A cluster that failed, in words that name it and say what to look at.
+   *
+   * @param clusterId as far as it is known, or null
+   */
+  public static ClusterHealth health(ClientSettings cluster, String clusterId, Throwable error) {
+    ClusterState state = state(error);
+    String message =
+        "%s (%s): %s; %s"
+            .formatted(
+                cluster.alias(),
+                cluster.common().get("bootstrap.servers"),
+                message(error),
+                advice(state));
+    return new ClusterHealth(state, clusterId, message);
+  }
+
+  private static String advice(ClusterState state) {
+    return switch (state) {
+      case TlsFailed ->
+          "check tls.trustedCertificates, tls.clientCertificate and the names in the brokers'"
+              + " certificates";
+      case AuthenticationFailed ->
+          "check authentication.type, authentication.username and the password in its Secret";
+      case AuthorizationFailed -> "grant the mirror's user this right on the cluster";
+      case ConnectionFailed, Unknown, Reachable ->
+          "check bootstrapServers, the network, and whether this listener expects tls or"
+              + " authentication";
+    };
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String text(Throwable error) {
+    return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
   }
 }

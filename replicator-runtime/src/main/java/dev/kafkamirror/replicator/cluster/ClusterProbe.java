@@ -42,15 +42,7 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   private void failed(Throwable error) {
-    health =
-        new ClusterHealth(
-            ClusterErrors.state(error),
-            health.clusterId(),
-            "%s (%s): %s"
-                .formatted(
-                    cluster.alias(),
-                    cluster.common().get("bootstrap.servers"),
-                    ClusterErrors.message(error)));
+    health = ClusterErrors.health(cluster, health.clusterId(), error);
   }
 
   @Override

@@ -194,10 +194,7 @@ final class FleetSession implements FleetAssignor.Member {
     if (error == null || probed.state() != ClusterState.Reachable) {
       return probed;
     }
-    return new ClusterHealth(
-        ClusterErrors.state(error),
-        probed.clusterId(),
-        settings.target().alias() + ": " + ClusterErrors.message(error));
+    return ClusterErrors.health(settings.target(), probed.clusterId(), error);
   }
 
   /**
