@@ -4,7 +4,9 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.kubernetes.KubernetesCluster;
 import dev.kafkamirror.local.kubernetes.KubernetesClusterBuilder;
+import dev.kafkamirror.local.process.CommandFailedException;
 import dev.kafkamirror.local.process.NetworkSpace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -136,6 +138,28 @@ public final class Playground implements AutoCloseable {
   /** Creates or changes a Secret beside the mirrors. */
   public void applySecret(String name, Map<String, String> data) {
     kubernetes.apply(Serialization.asYaml(KafkaInKubernetes.secret(NAMESPACE, name, data)));
+  }
+
+  /** What mirrors, pods and their logs say, to be read after a failure. */
+  public String report() {
+    StringBuilder report = new StringBuilder();
+    for (String kind : List.of("kafkamirrors", "deployments,pods", "configmaps", "events")) {
+      report.append(kubernetes.kubectl("get", kind, "--namespace", NAMESPACE, "--output", "yaml"));
+    }
+    for (Pod pod : client.pods().inNamespace(NAMESPACE).list().getItems()) {
+      String name = pod.getMetadata().getName();
+      report.append("\n==== log of ").append(name).append('\n');
+      report.append(logOf(name));
+    }
+    return report.toString();
+  }
+
+  private String logOf(String pod) {
+    try {
+      return kubernetes.kubectl("logs", "--namespace", NAMESPACE, pod, "--tail=2000");
+    } catch (CommandFailedException notStarted) {
+      return notStarted.getMessage();
+    }
   }
 
   /** Ends everything, also when only part of it was started. A second call does nothing. */
