@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.cluster;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class RetryingThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingThread.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Clients complain when they are interrupted while they close, so they get a chance first. */
+  private static final Duration BY_ITSELF = Duration.ofSeconds(2);
 
   /** What the thread does: until {@link RetryingThread#closed()}, or until something fails. */
   public interface Body {
@@ -80,11 +85,15 @@ public final class RetryingThread implements AutoCloseable {
     return thread.getState() == Thread.State.NEW || thread.join(time);
   }
 
-  /** Ends the thread now, interrupting what it waits for. */
+  /**
+   * Lets the thread end, and interrupts what it waits for when it has not ended by itself soon.
+   * Returns at once.
+   */
   @Override
   public void close() {
     requestClose();
-    thread.interrupt();
+    CompletableFuture.delayedExecutor(BY_ITSELF.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(thread::interrupt);
   }
 
   private void loop() {

@@ -203,21 +203,21 @@ final class FleetSession implements FleetAssignor.Member {
    * comes.
    */
   void close(Duration time) throws InterruptedException {
-    long half = time.toMillis() / 2;
+    long part = time.toMillis() / 8;
     leaving = true;
     if (member) {
       group.rebalance("a member leaves");
-      if (!work.awaitNothingHeld(half)) {
+      if (!work.awaitNothingHeld(4 * part)) {
         work.assign(WorkShare.NOTHING, generation);
-        work.awaitNothingHeld(half / 2);
+        work.awaitNothingHeld(2 * part);
       }
     }
     leader.close();
-    group.close(Duration.ofMillis(half / 2));
+    group.close(Duration.ofMillis(part));
     watch.close();
     positionClock.close();
     work.stopAll();
-    positions.close(Duration.ofMillis(half / 4));
+    positions.close(Duration.ofMillis(part));
     sourceProbe.close();
     targetProbe.close();
     callbacks.shutdown();

@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class HeartbeatLoop implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int WITHIN_MS = 10_000;
 
   /** How far back an observer looks for heartbeats that were there before it. */
@@ -113,7 +114,7 @@ public final class HeartbeatLoop implements AutoCloseable {
       if (reading) {
         consumer.poll(POLL).forEach(r -> read(r.key(), r.value()));
       } else {
-        self.pause(POLL);
+        self.pause(LOOK_AGAIN);
       }
     }
   }

@@ -1,0 +1,262 @@
+package dev.kafkamirror.replicator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.local.process.ChildProcess;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Members of a fleet between two real clusters, with real tasks. */
+class FleetIT {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetIT.class);
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private static KafkaCluster east;
+  private static KafkaCluster west;
+
+  @BeforeAll
+  static void start() {
+    east = KafkaCluster.builder("east").start();
+    west = KafkaCluster.builder("west").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    east.close();
+    west.close();
+  }
+
+  private static void awaitRounds(SteadyLoad load, int more) {
+    int until = load.rounds() + more;
+    await().atMost(DEADLINE).until(() -> load.rounds() >= until);
+  }
+
+  @Test
+  void mirrorsATopicWithItsPartitionsSettingsAndRecords() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "one-");
+    flow.create("one-orders", 3, Map.of("retention.ms", "123456789", "min.insync.replicas", "1"));
+    FleetMember member = flow.member("pod");
+    try (SteadyLoad load = new SteadyLoad(flow.source(), "one-orders", 3)) {
+      TestFlow.awaitShares(Map.of(member, 3));
+      awaitRounds(load, 20);
+    }
+
+    flow.awaitEqual("one-orders", 3);
+    assertThat(config("east.one-orders"))
+        .containsEntry("retention.ms", "123456789")
+        .containsEntry("compression.type", "producer")
+        .doesNotContainKey("min.insync.replicas");
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> {
+              assertThat(member.status().state()).isEqualTo(FleetState.Member);
+              assertThat(member.status().work().lagRecords()).isZero();
+              assertThat(member.status().flow().partitionsUnassigned()).isZero();
+              assertThat(member.status().flow().topicsReplicating()).isEqualTo(1);
+              assertThat(member.status().failures()).isEmpty();
+            });
+    member.close(GRACE);
+  }
+
+  /** What the topic itself sets. */
+  private static Map<String, String> config(String topic)
+      throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = west.admin()) {
+      return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+          .filter(e -> e.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+          .collect(java.util.stream.Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+  }
+
+  @Test
+  void newTopicsAndPartitionsAreMirroredWhileOthersKeepFlowing() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "grow-");
+    flow.create("grow-old", 2, Map.of());
+    FleetMember member = flow.member("pod");
+    try (SteadyLoad old = new SteadyLoad(flow.source(), "grow-old", 2)) {
+      TestFlow.awaitShares(Map.of(member, 2));
+
+      flow.create("grow-new", 2, Map.of());
+      TestFlow.awaitShares(Map.of(member, 4));
+      flow.grow("grow-new", 3);
+      TestFlow.awaitShares(Map.of(member, 5));
+      try (SteadyLoad added = new SteadyLoad(flow.source(), "grow-new", 3)) {
+        awaitRounds(added, 20);
+      }
+      awaitRounds(old, 20);
+    }
+
+    flow.awaitEqual("grow-old", 2);
+    flow.awaitEqual("grow-new", 3);
+    member.close(GRACE);
+  }
+
+  @Test
+  void podsThatJoinAndLeaveUnderLoadShareEvenlyAndNothingIsLostOrRepeated() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "scale-");
+    flow.create("scale-t", 6, Map.of());
+    FleetMember a = flow.member("a");
+    try (SteadyLoad load = new SteadyLoad(flow.source(), "scale-t", 6)) {
+      TestFlow.awaitShares(Map.of(a, 6));
+      FleetMember b = flow.member("b");
+      TestFlow.awaitShares(Map.of(a, 3, b, 3));
+      FleetMember c = flow.member("c");
+      TestFlow.awaitShares(Map.of(a, 2, b, 2, c, 2));
+      awaitRounds(load, 20);
+
+      // The leader goes: another one has to take over its duties.
+      a.close(GRACE);
+      TestFlow.awaitShares(Map.of(b, 3, c, 3));
+      await().atMost(DEADLINE).until(() -> b.status().flow() != null || c.status().flow() != null);
+      c.close(GRACE);
+      TestFlow.awaitShares(Map.of(b, 6));
+      awaitRounds(load, 20);
+      b.close(GRACE);
+      assertThat(b.status().work().partitions()).isZero();
+    }
+    FleetMember d = flow.member("d");
+
+    flow.awaitEqual("scale-t", 6);
+    d.close(GRACE);
+  }
+
+  @Test
+  void theWorkOfAKilledPodIsTakenOver(@TempDir Path logs) throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "kill-");
+    flow.create("kill-t", 6, Map.of());
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            FleetProcess.class.getName(),
+            east.bootstrapServers(),
+            west.bootstrapServers(),
+            "kill-",
+            "victim");
+    FleetMember a;
+    try (ChildProcess victim =
+            ChildProcess.start("victim", command, Map.of(), logs.resolve("victim.log"));
+        SteadyLoad load = new SteadyLoad(flow.source(), "kill-t", 6)) {
+      // It is alone, so it leads and has everything.
+      await().atMost(DEADLINE).until(() -> flow.targetTopics().contains("east.kill-t"));
+      await().atMost(DEADLINE).until(() -> flow.targetEnd("kill-t", 5) > 0);
+      a = flow.member("a");
+      TestFlow.awaitShares(Map.of(a, 3));
+      awaitRounds(load, 20);
+      long killed = System.nanoTime();
+
+      victim.kill();
+
+      TestFlow.awaitShares(Map.of(a, 6));
+      LOG.info("taken over {} ms after SIGKILL", (System.nanoTime() - killed) / 1_000_000);
+    }
+    flow.awaitNothingLost("kill-t", 6);
+    a.close(GRACE);
+  }
+
+  @Test
+  void changedSettingsTakeEffectWithoutARestart() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "live-");
+    flow.create("live-t", 4, Map.of());
+    HeartbeatsSpec off = new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, WriteTo.Target, 1, 30);
+    FleetMember member = flow.member("pod", flow.settings(off, MirrorState.Running, 1));
+    TestFlow.awaitShares(Map.of(member, 4));
+    assertThat(member.status().work().tasks()).isEqualTo(1);
+
+    member.apply(flow.settings(off, MirrorState.Running, 2));
+    await().atMost(DEADLINE).until(() -> member.status().work().tasks() == 2);
+    TestFlow.awaitShares(Map.of(member, 4));
+
+    member.apply(flow.settings(off, MirrorState.Paused, 2));
+    assertThat(member.status().state()).isEqualTo(FleetState.Paused);
+    try (SteadyLoad load = new SteadyLoad(flow.source(), "live-t", 4)) {
+      awaitRounds(load, 5);
+    }
+    member.apply(flow.settings(off, MirrorState.Running, 2));
+
+    flow.awaitEqual("live-t", 4);
+    member.close(GRACE);
+  }
+
+  @Test
+  void heartbeatsWrittenToTheTargetAreMirrorMakersBytes() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "beat-");
+    FleetMember member =
+        flow.member(
+            "pod",
+            flow.settings(
+                new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, WriteTo.Target, 1, 30),
+                MirrorState.Running,
+                null));
+
+    Heartbeat heartbeat = awaitHealthy(member);
+
+    assertThat(heartbeat.roundTripMillis()).isNotNull();
+    assertThat(flow.targetRecords("heartbeats"))
+        .isNotEmpty()
+        .allSatisfy(
+            r -> {
+              assertThat(HexFormat.of().formatHex(r.key()))
+                  .isEqualTo("000465617374" + "000477657374");
+              assertThat(r.value()).hasSize(10);
+              assertThat(ByteBuffer.wrap(r.value()).getShort()).isZero();
+              assertThat(ByteBuffer.wrap(r.value()).getLong(2)).isEqualTo(r.timestamp());
+            });
+    member.close(GRACE);
+  }
+
+  @Test
+  void heartbeatsWrittenToTheSourceMakeTheRoundTrip() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "trip-");
+    FleetMember member =
+        flow.member(
+            "pod",
+            flow.settings(
+                new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, WriteTo.Source, 1, 30),
+                MirrorState.Running,
+                null));
+
+    Heartbeat heartbeat = awaitHealthy(member);
+
+    assertThat(heartbeat.roundTripMillis()).isNotNull();
+    assertThat(flow.targetTopics()).contains("east.heartbeats");
+    member.close(GRACE);
+  }
+
+  private static Heartbeat awaitHealthy(FleetMember member) {
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () ->
+                member.status().flow() != null
+                    && member.status().flow().heartbeat().state() == HeartbeatState.Healthy
+                    && member.status().flow().heartbeat().roundTripMillis() != null);
+    return member.status().flow().heartbeat();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.kafkamirror.replicator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.local.kafka.ListenerKind;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A member whose clusters are away or refuse it: nothing ends, everything is told and mends. */
+class FleetOutageIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private static KafkaCluster east;
+  private static KafkaCluster west;
+
+  @BeforeAll
+  static void start() {
+    east = KafkaCluster.builder("east").start();
+    west = KafkaCluster.builder("west").listener(ListenerKind.SASL).user("mirror", "right").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    east.close();
+    west.close();
+  }
+
+  @Test
+  void aTargetThatWasAwayLongerThanTheLeaseGetsEverything() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "away-");
+    flow.create("away-t", 3, Map.of());
+    FleetMember member = flow.member("pod");
+    try (SteadyLoad load = new SteadyLoad(flow.source(), "away-t", 3)) {
+      TestFlow.awaitShares(Map.of(member, 3));
+
+      west.killBroker(0);
+      await().atMost(DEADLINE).until(() -> member.status().state() == FleetState.Joining);
+      assertThat(member.status().work().partitions()).isZero();
+      west.startBroker(0);
+
+      TestFlow.awaitShares(Map.of(member, 3));
+      int rounds = load.rounds();
+      await().atMost(DEADLINE).until(() -> load.rounds() > rounds + 5);
+    }
+    flow.awaitNothingLost("away-t", 3);
+    member.close(GRACE);
+  }
+
+  @Test
+  void aSourceThatWasAwayIsCopiedOnWithoutLossOrRepetition() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "back-");
+    flow.create("back-t", 3, Map.of());
+    FleetMember member = flow.member("pod");
+    try (SteadyLoad load = new SteadyLoad(flow.source(), "back-t", 3)) {
+      TestFlow.awaitShares(Map.of(member, 3));
+
+      east.killBroker(0);
+      await()
+          .atMost(DEADLINE)
+          .until(() -> member.status().source().state() == ClusterState.ConnectionFailed);
+      assertThat(member.status().state()).isEqualTo(FleetState.Member);
+      assertThat(member.status().work().partitions()).isEqualTo(3);
+      int rounds = load.rounds();
+      east.startBroker(0);
+
+      await().atMost(DEADLINE).until(() -> load.rounds() > rounds + 20);
+    }
+    flow.awaitEqual("back-t", 3);
+    member.close(GRACE);
+  }
+
+  @Test
+  void aWrongPasswordIsNamedAndTheRightOneHeals() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "pass-");
+    flow.create("pass-t", 2, Map.of());
+    FleetMember member = flow.member("pod", withPassword("wrong").settings());
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> {
+              assertThat(member.status().target().state())
+                  .isEqualTo(ClusterState.AuthenticationFailed);
+              assertThat(member.status().target().message()).startsWith("west: ");
+              assertThat(member.status().source().state()).isEqualTo(ClusterState.Reachable);
+              assertThat(member.status().state()).isEqualTo(FleetState.Joining);
+            });
+
+    member.apply(withPassword("right").settings());
+
+    TestFlow.awaitShares(Map.of(member, 2));
+    await()
+        .atMost(DEADLINE)
+        .until(() -> member.status().target().state() == ClusterState.Reachable);
+    assertThat(member.status().target().clusterId()).isNotBlank();
+    member.close(GRACE);
+  }
+
+  private static TestFlow withPassword(String password) {
+    return new TestFlow(
+        east.clientConfig(),
+        west.saslClientConfig(ListenerKind.SASL, "SCRAM-SHA-512", "mirror", password),
+        "pass-");
+  }
+}

@@ -1,0 +1,196 @@
+package dev.kafkamirror.replicator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.settings.ClientSettings;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.task.MirrorTask;
+import dev.kafkamirror.replicator.task.TaskLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A flow of all topics with one prefix between two real clusters, and a look at both sides. */
+record TestFlow(Map<String, Object> source, Map<String, Object> target, String prefix) {
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+  static TestFlow between(KafkaCluster source, KafkaCluster target, String prefix) {
+    return new TestFlow(source.clientConfig(), target.clientConfig(), prefix);
+  }
+
+  FlowSettings settings() {
+    return settings(
+        new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30),
+        MirrorState.Running,
+        null);
+  }
+
+  FlowSettings settings(HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
+    TopicsSpec topics =
+        new TopicsSpec(
+            List.of(new NameSelector(null, prefix, null)),
+            List.of(),
+            new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
+            -1);
+    return new FlowSettings(
+        "east." + prefix,
+        "000000000000",
+        new KafkaMirrorSpec(null, null, topics, heartbeats, state, tasksMax, 1, null),
+        client("east", source),
+        client("west", target));
+  }
+
+  private static ClientSettings client(String alias, Map<String, Object> config) {
+    return new ClientSettings(alias, config, Map.of(), Map.of(), Map.of());
+  }
+
+  FleetMember member(String pod, FlowSettings settings) {
+    FleetMember member =
+        new FleetMember(
+            settings,
+            pod,
+            (name, now) -> new MirrorTask(name, now.source(), now.target(), TaskLimits.defaults()),
+            Clock.systemUTC(),
+            System::nanoTime);
+    member.start();
+    return member;
+  }
+
+  FleetMember member(String pod) {
+    return member(pod, settings());
+  }
+
+  void create(String topic, int partitions, Map<String, String> config)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(source)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(config)))
+          .all()
+          .get();
+    }
+  }
+
+  void grow(String topic, int partitions) throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(source)) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+    }
+  }
+
+  /** Waits until every record of the topic has arrived, then compares all of them. */
+  void awaitEqual(String topic, int partitions) {
+    for (int p = 0; p < partitions; p++) {
+      TopicPartition from = new TopicPartition(topic, p);
+      TopicPartition to = new TopicPartition("east." + topic, p);
+      List<String> expected = contents(source, from);
+      await()
+          .atMost(DEADLINE)
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(
+              () ->
+                  assertThat(end(target, to))
+                      .as("end of %s", to)
+                      .isGreaterThanOrEqualTo(expected.size()));
+      assertThat(contents(target, to)).as("records of %s", to).isEqualTo(expected);
+    }
+  }
+
+  /**
+   * Waits until every record of the topic has arrived. After a crash a successor may start before
+   * the last record that its predecessor wrote, so some may have come again, but none out of order.
+   */
+  void awaitNothingLost(String topic, int partitions) {
+    for (int p = 0; p < partitions; p++) {
+      List<String> expected = contents(source, new TopicPartition(topic, p));
+      TopicPartition to = new TopicPartition("east." + topic, p);
+      await()
+          .atMost(DEADLINE)
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(contents(target, to)).containsSubsequence(expected));
+    }
+  }
+
+  /** Waits until the members together copy so many partitions, each in its own share. */
+  static void awaitShares(Map<FleetMember, Integer> shares) {
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                shares.forEach(
+                    (member, partitions) ->
+                        assertThat(member.status().work())
+                            .satisfies(
+                                work -> {
+                                  assertThat(work.partitions()).isEqualTo(partitions);
+                                  assertThat(work.replicating()).isEqualTo(partitions);
+                                })));
+  }
+
+  Set<String> targetTopics() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(target)) {
+      return admin.listTopics().names().get();
+    }
+  }
+
+  long targetEnd(String topic, int partition) {
+    return end(target, new TopicPartition("east." + topic, partition));
+  }
+
+  private static long end(Map<String, Object> cluster, TopicPartition partition) {
+    try (var consumer = consumer(cluster)) {
+      return consumer.partitionsFor(partition.topic()).size() <= partition.partition()
+          ? -1
+          : consumer.endOffsets(List.of(partition)).get(partition);
+    }
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> targetRecords(String topic) {
+    return records(target, new TopicPartition(topic, 0));
+  }
+
+  private static List<String> contents(Map<String, Object> cluster, TopicPartition partition) {
+    return records(cluster, partition).stream()
+        .map(r -> r.timestamp() + " " + new String(r.value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(
+      Map<String, Object> cluster, TopicPartition partition) {
+    try (var consumer = consumer(cluster)) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+      while (consumer.position(partition) < end) {
+        all.addAll(consumer.poll(Duration.ofMillis(200)).records(partition));
+      }
+      return all;
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> cluster) {
+    return new KafkaConsumer<>(cluster, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
