@@ -4,17 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that never ends by itself: when its body returns or throws it is run again after a
- * pause, until {@link #close}. The body opens what it needs and closes it before it leaves.
+ * A thread that never ends by itself: when its body returns or throws it is run again after a pause
+ * that grows from one to eight seconds, until {@link #close}. The body opens what it needs and
+ * closes it before it leaves.
  */
 public final class RetryingThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingThread.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+  /** Short enough that a cluster that was mended is used again soon. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  /** A body that ran as long had no trouble to begin with. */
+  private static final Duration RAN_WELL = Duration.ofSeconds(30);
 
   /** Clients complain when they are interrupted while they close, so they get a chance first. */
   private static final Duration BY_ITSELF = Duration.ofSeconds(2);
@@ -97,29 +103,40 @@ public final class RetryingThread implements AutoCloseable {
   }
 
   private void loop() {
+    Duration pause = SHORTEST_PAUSE;
     while (!closed()) {
-      try {
-        body.run(this);
-      } catch (InterruptedException | InterruptException e) {
-        if (closed()) {
-          return;
-        }
-        onError.accept(e);
-      } catch (Exception e) {
-        if (closed()) {
-          return;
-        }
-        LOG.atWarn().addKeyValue("error", e).log("{} failed and is tried again", thread.getName());
-        onError.accept(e);
+      long start = System.nanoTime();
+      boolean failed = runBody();
+      boolean ranWell = System.nanoTime() - start > RAN_WELL.toNanos();
+      if (!failed || ranWell) {
+        pause = SHORTEST_PAUSE;
       }
       try {
-        if (!pause(PAUSE)) {
-          return;
-        }
+        pause(pause);
       } catch (InterruptedException e) {
         // Only close() interrupts; the loop's condition sees it.
         LOG.trace("interrupted while pausing", e);
       }
+      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
     }
+  }
+
+  private boolean runBody() {
+    try {
+      body.run(this);
+      return false;
+    } catch (Exception e) {
+      if (!closed()) {
+        LOG.atWarn()
+            .addKeyValue("reason", ClusterErrors.message(e))
+            .log("{} failed and is tried again", thread.getName());
+        onError.accept(e);
+      }
+      return true;
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -21,6 +21,10 @@ import org.apache.kafka.common.errors.RetriableException;
 /** Takes part in the flow's group on the target: one consumer, polled by one thread. */
 final class GroupMembership implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** Less than the lease allows between two polls. */
+  private static final Duration AFTER_ERROR = Duration.ofMillis(1_500);
+
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
   private static final int HEARTBEAT_MS = 200;
   private static final Set<String> ANSWERS = Set.of("heartbeat-total", "join-total", "sync-total");
@@ -108,7 +112,7 @@ final class GroupMembership implements AutoCloseable {
       error = null;
     } catch (RetriableException | AuthenticationException | AuthorizationException e) {
       error = e;
-      self.pause(Duration.ofMillis(500));
+      self.pause(AFTER_ERROR);
     }
   }
 
