@@ -62,6 +62,7 @@ public record OperatorConfig(
     Arrays.stream(environment.getOrDefault("WATCH_NAMESPACES", "").split(",", -1))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
+        .map(name -> name.equals("*") ? Constants.WATCH_ALL_NAMESPACES : name)
         .forEach(names::add);
     if (names.equals(Set.of("*"))) {
       return Constants.WATCH_ALL_NAMESPACE_SET;

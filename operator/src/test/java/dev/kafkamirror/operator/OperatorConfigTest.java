@@ -3,6 +3,7 @@ package dev.kafkamirror.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,12 @@ class OperatorConfigTest {
         OperatorConfig.from(Map.of("REPLICATOR_IMAGE", "r:1", "WATCH_NAMESPACES", "a, b,,"));
     assertThat(config.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.replicatorImage()).isEqualTo("r:1");
+  }
+
+  @Test
+  void aStarMeansEveryNamespace() {
+    var config = OperatorConfig.from(Map.of("REPLICATOR_IMAGE", "r:1", "WATCH_NAMESPACES", "*"));
+    assertThat(config.namespaces()).containsExactly(Constants.WATCH_ALL_NAMESPACES);
   }
 
   @Test

@@ -69,6 +69,17 @@ public final class Samples {
     return read(merge(MIRROR, changes), KafkaMirror.class);
   }
 
+  /** A value with something written over it. */
+  public static <T> T changed(T value, String changes) {
+    @SuppressWarnings("unchecked")
+    var type = (Class<T>) value.getClass();
+    try {
+      return read(merge(YAML.<JsonNode>valueToTree(value), YAML.readTree(changes)), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** What the only pod of a healthy mirror answers, with what differs written over it. */
   public static ReplicatorStatus answer(String changes) {
     return read(merge(ANSWER, changes), ReplicatorStatus.class);

@@ -10,6 +10,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.kafkamirror.operator.Samples;
 import dev.kafkamirror.operator.observe.PodState;
 import dev.kafkamirror.operator.validation.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -233,6 +236,15 @@ class JudgementTest {
     var judgement = Judgement.of(situation);
     assertThat(List.of(judgement.reconciling().status(), judgement.stalled().status()))
         .isNotEqualTo(List.of(Truth.True, Truth.True));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("states")
+  void everyReasonIsExplainedToPeople(String state, Situation situation, String expected)
+      throws IOException {
+    var page = Files.readString(Path.of("../docs/reference/conditions.md"));
+    assertThat(Judgement.of(situation).verdicts())
+        .allSatisfy(verdict -> assertThat(page).contains("`" + verdict.reason() + "`"));
   }
 
   @Test
