@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -155,8 +156,7 @@ public record Fleet(List<PodState> pods) {
     return reduce(Work::lagSeconds, Math::max);
   }
 
-  private Optional<Long> reduce(
-      Function<Work, Long> number, java.util.function.BinaryOperator<Long> both) {
+  private Optional<Long> reduce(Function<Work, Long> number, BinaryOperator<Long> both) {
     var numbers = works().stream().map(number).toList();
     return numbers.stream().anyMatch(Objects::isNull)
         ? Optional.empty()
@@ -170,7 +170,7 @@ public record Fleet(List<PodState> pods) {
   private Optional<ClusterHealth> worst(Function<ReplicatorStatus, ClusterHealth> side) {
     return lastingAnswers().stream()
         .map(side)
-        .filter(Objects::nonNull)
+        .filter(health -> health != null && health.state() != null)
         .min(Comparator.comparingInt(health -> WORST_FIRST.indexOf(health.state())));
   }
 
