@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
+import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.SourceConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -204,10 +205,10 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       SourceConnection connection,
       List<SourcePartition> asked,
       long which,
-      Map<TopicPartition, SourceConnection.Offset> found) {
+      Map<TopicPartition, PartitionOffset> found) {
     for (SourcePartition partition : asked) {
       partition.answered();
-      SourceConnection.Offset offset = found.get(partition.source());
+      PartitionOffset offset = found.get(partition.source());
       if (offset == null || offset.error() != null) {
         failed(connection, partition, offset == null ? missing(partition) : offset.error());
       } else {

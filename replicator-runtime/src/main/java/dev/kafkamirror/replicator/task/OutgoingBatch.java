@@ -113,6 +113,11 @@ final class OutgoingBatch {
     inFlight = false;
   }
 
+  /** The target's log ends before it. */
+  void notAppended() {
+    inDoubt = false;
+  }
+
   void failed(ApiException cause, boolean mayBeAppended) {
     error = cause;
     inDoubt |= mayBeAppended;

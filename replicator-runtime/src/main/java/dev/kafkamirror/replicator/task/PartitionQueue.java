@@ -4,7 +4,6 @@ import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,14 +11,22 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The batches of one partition on their way to the target, in order. Several may be in flight to
- * one leader. After a failure nothing more is sent until all of them are answered; then the
- * unacknowledged ones go again, in order and with their sequences, so that a leader that has one
- * already knows it. Belongs to the producing loop.
+ * one leader. After a failure nothing more is sent until all of them are answered. Then the end of
+ * the target's log tells which of them have arrived, as nobody else writes to a remote partition
+ * (design D7), and the others go again in order.
+ *
+ * <p>Sequences alone would not do: a broker measures the age of what it remembers of a producer by
+ * the timestamps of the records (ProducerStateManager), so that it forgets whoever copies records
+ * older than producer.id.expiration.ms when it starts again, and then takes any sequence. Belongs
+ * to the producing loop.
  */
 final class PartitionQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
   private static final Backoff BACKOFF = new Backoff(50, 5_000);
 
   private final PartitionProgress progress;
@@ -31,6 +38,11 @@ final class PartitionQueue {
   /** Sent and not known to be appended, in the order of their sequences. */
   private final Deque<OutgoingBatch> sent = new ArrayDeque<>();
 
+  /** Where the target's log ends when everything acknowledged is all there is; -1 unknown. */
+  private long expectedEnd = -1;
+
+  private boolean endWanted = true;
+  private boolean askingForEnd;
   private ProducerIdentity identity;
   private int nextSequence;
   private boolean known;
@@ -83,6 +95,57 @@ final class PartitionQueue {
     return failures == 0 ? 0 : Math.max(0, retryAtMs - nowMs);
   }
 
+  /** Whether the end of the target's log must be known before anything is sent. */
+  boolean needsEnd() {
+    return endWanted && !askingForEnd;
+  }
+
+  void askedForEnd() {
+    askingForEnd = true;
+  }
+
+  /** Where the target's log ends, {@link #needsEnd() asked} while nothing was in flight. */
+  void endFound(long end, long nowMs) {
+    askingForEnd = false;
+    endWanted = false;
+    failures = 0;
+    progress.target(null);
+    if (end < expectedEnd) {
+      refuse(
+          new Trouble(
+              "TargetTruncated",
+              "%s ends at offset %d at the target, but records up to %d were acknowledged: the target lost them. Let the partition start again from a position that the target has"
+                  .formatted(target(), end, expectedEnd)));
+    } else if (expectedEnd >= 0) {
+      takeAsAppended(end);
+    }
+    waiting.forEach(OutgoingBatch::notAppended);
+    expectedEnd = end;
+    settle(nowMs);
+    report();
+  }
+
+  private void takeAsAppended(long end) {
+    while (!waiting.isEmpty()
+        && waiting.getFirst().isInDoubt()
+        && expectedEnd + waiting.getFirst().count() <= end) {
+      appended(waiting.removeFirst(), expectedEnd);
+    }
+    if (expectedEnd < end) {
+      LOG.atWarn()
+          .addKeyValue("partition", target())
+          .addKeyValue("expectedEnd", expectedEnd)
+          .addKeyValue("end", end)
+          .log("The remote partition holds records that this flow has not written");
+    }
+  }
+
+  /** The end of the target's log is not known now. */
+  void endNotFound(ApiException error, long nowMs) {
+    askingForEnd = false;
+    retry(Trouble.of(error, target() + " at the target: " + error.getMessage()), nowMs);
+  }
+
   /** Whether it has no producer id yet, or needs another. */
   boolean needsIdentity() {
     return identity == null;
@@ -95,12 +158,12 @@ final class PartitionQueue {
     known = false;
   }
 
-  /** Size of the batch that can be sent to this broker now; empty when none can. */
+  /** The batch that can be sent to this broker now; empty when none can. */
   Optional<OutgoingBatch> next(int leader) {
-    boolean possible = hasBacklog() && identity != null;
+    boolean possible = hasBacklog() && identity != null && !endWanted;
     if (inFlight > 0) {
-      // Batches on two connections could overtake each other. And a leader that has not yet seen
-      // the producer would accept the second batch when it has refused the first.
+      // Batches on two connections could overtake each other. And a leader that does not know the
+      // producer would accept the second batch when it has refused the first.
       possible &= leader == broker && known;
     }
     return possible ? Optional.of(waiting.getFirst()) : Optional.empty();
@@ -128,9 +191,17 @@ final class PartitionQueue {
   void acknowledged(OutgoingBatch batch, long baseOffset, long nowMs) {
     answered(batch);
     known = true;
-    if (sent.contains(batch)) {
-      // Its sequence was accepted, so those before it are there as well.
+    if (sent.contains(batch) && isAfterGap(batch, baseOffset)) {
+      refused = true;
+      settling = true;
+      progress.fail(
+          new Trouble(
+              "OutOfOrder",
+              "%s accepted a batch at offset %d at the target without those before it (source offsets from %d on). Delete the remote topic's records from that offset on, then let the partition start again from that source offset"
+                  .formatted(target(), baseOffset, progress.position().sourceOffset())));
+    } else if (sent.contains(batch)) {
       while (sent.getFirst() != batch) {
+        // Its sequence was accepted, so those before it are there as well.
         appended(sent.removeFirst(), -1);
       }
       appended(sent.removeFirst(), baseOffset);
@@ -141,12 +212,24 @@ final class PartitionQueue {
     report();
   }
 
+  /** Only a leader that had forgotten the producer in that very moment does such a thing. */
+  private boolean isAfterGap(OutgoingBatch batch, long baseOffset) {
+    long end = expectedEnd;
+    for (OutgoingBatch before : sent) {
+      if (before == batch) {
+        break;
+      }
+      end += before.count();
+    }
+    return baseOffset >= 0 && baseOffset < end;
+  }
+
   private void appended(OutgoingBatch batch, long baseOffset) {
-    long before = progress.position().targetOffset();
-    long base = baseOffset >= 0 ? baseOffset : before;
-    long after = base < 0 ? -1 : base + batch.count();
+    expectedEnd = (baseOffset < 0 ? expectedEnd : baseOffset) + batch.count();
     progress.acknowledged(
-        new Position(batch.nextOffset(), after, batch.leaderEpoch()), batch.count(), batch.size());
+        new Position(batch.nextOffset(), expectedEnd, batch.leaderEpoch()),
+        batch.count(),
+        batch.size());
     discard(batch);
   }
 
@@ -170,28 +253,47 @@ final class PartitionQueue {
       return;
     }
     settling = false;
-    if (!sent.isEmpty()) {
+    if (refused) {
+      discardAll();
+    } else if (!sent.isEmpty()) {
       // What follows the first was refused because of it.
       ApiException cause = sent.getFirst().error();
       while (!sent.isEmpty()) {
         waiting.addFirst(sent.removeLast());
       }
-      failures++;
-      retryAtMs = nowMs + BACKOFF.pauseMs(failures, random);
       Trouble trouble = Trouble.of(cause, target() + " at the target: " + cause.getMessage());
       if (Trouble.isFinal(cause)) {
-        refused = true;
-        progress.fail(trouble);
-        waiting.forEach(this::discard);
-        waiting.clear();
+        refuse(trouble);
       } else {
-        progress.target(trouble);
+        known = false;
+        endWanted =
+            Trouble.isSequence(cause) || waiting.stream().anyMatch(OutgoingBatch::isInDoubt);
         if (Trouble.isSequence(cause)) {
           identity = null;
         }
+        retry(trouble, nowMs);
       }
     }
     finishRelease();
+  }
+
+  private void refuse(Trouble trouble) {
+    refused = true;
+    progress.fail(trouble);
+    discardAll();
+  }
+
+  private void discardAll() {
+    sent.forEach(this::discard);
+    sent.clear();
+    waiting.forEach(this::discard);
+    waiting.clear();
+  }
+
+  private void retry(Trouble trouble, long nowMs) {
+    failures++;
+    retryAtMs = nowMs + BACKOFF.pauseMs(failures, random);
+    progress.target(trouble);
   }
 
   /** Why it cannot be sent at all now. */
@@ -232,9 +334,7 @@ final class PartitionQueue {
           new TimeoutException(
               "What was sent to %s is still not settled; position %s"
                   .formatted(target(), progress.position())));
-      for (Iterator<OutgoingBatch> it = waiting.iterator(); it.hasNext(); it.remove()) {
-        discard(it.next());
-      }
+      discardAll();
     }
     return released != null && released.isDone();
   }

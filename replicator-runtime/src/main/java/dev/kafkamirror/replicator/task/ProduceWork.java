@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.wire.Leader;
+import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.TargetConnection;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
@@ -81,6 +82,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     }
     long wait = IDLE_MS;
     Map<Node, List<Ready>> ready = new HashMap<>();
+    Map<Node, List<Ready>> ends = new HashMap<>();
     for (PartitionQueue queue : queues.values()) {
       if (!queue.hasBacklog()) {
         continue;
@@ -89,8 +91,11 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       if (rest > 0) {
         wait = Math.min(wait, rest);
       } else if (hasIdentity(queue)) {
-        plan(connection, queue, ready);
+        plan(connection, queue, queue.needsEnd() ? ends : ready);
       }
+    }
+    for (Map.Entry<Node, List<Ready>> broker : ends.entrySet()) {
+      wait = Math.min(wait, askForEnds(connection, broker.getKey(), broker.getValue()));
     }
     wait = Math.min(wait, askForIdentity(connection, nowMs));
     for (Map.Entry<Node, List<Ready>> broker : ready.entrySet()) {
@@ -130,7 +135,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       connection
           .topicError(queue.target().topic())
           .ifPresent(error -> queue.blocked(Trouble.of(error)));
-    } else if (queue.next(leader.get().node().id()).isPresent()) {
+    } else if (queue.needsEnd() || queue.next(leader.get().node().id()).isPresent()) {
       ready
           .computeIfAbsent(leader.get().node(), n -> new ArrayList<>())
           .add(new Ready(queue, leader.get()));
@@ -160,6 +165,37 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       identityTrouble = Trouble.of(error, "No producer id: " + error.getMessage());
       askForIdentityAtMs = clock.getAsLong() + IDENTITY_BACKOFF.pauseMs(identityFailures, random);
     }
+  }
+
+  /** Returns how long to wait at most until the next attempt. */
+  private long askForEnds(TargetConnection connection, Node node, List<Ready> partitions) {
+    if (!connection.ready(node)) {
+      return connection.delayMs(node);
+    }
+    Map<TopicPartition, Leader> request = new HashMap<>();
+    for (Ready partition : partitions) {
+      partition.queue().askedForEnd();
+      request.put(partition.queue().target(), partition.leader());
+    }
+    connection.endOffsets(node, request, found -> endsFound(connection, partitions, found));
+    return 0;
+  }
+
+  private void endsFound(
+      TargetConnection connection, List<Ready> asked, Map<TopicPartition, PartitionOffset> found) {
+    long nowMs = clock.getAsLong();
+    for (Ready partition : asked) {
+      PartitionOffset end = found.get(partition.queue().target());
+      if (end == null) {
+        partition.queue().endNotFound(new UnknownServerException("No answer"), nowMs);
+      } else if (end.error() == null) {
+        partition.queue().endFound(end.offset(), nowMs);
+      } else {
+        connection.refresh();
+        partition.queue().endNotFound(end.error(), nowMs);
+      }
+    }
+    onProgress.run();
   }
 
   /** Returns how long to wait at most until the next attempt. */

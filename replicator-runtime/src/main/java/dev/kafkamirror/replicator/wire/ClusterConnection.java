@@ -44,7 +44,7 @@ public abstract sealed class ClusterConnection implements AutoCloseable
     LogContext logs =
         new LogContext("[" + config.getString(CommonClientConfigs.CLIENT_ID_CONFIG) + "] ");
     this.bootstrap = String.join(",", config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
-    this.metadata = new TopicMetadata(config, logs);
+    this.metadata = new TopicMetadata(config, logs, time);
     metadata.bootstrap(ClientUtils.parseAndValidateAddresses(config));
     this.client =
         ClientUtils.createNetworkClient(

@@ -19,16 +19,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
-import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
-import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
-import org.apache.kafka.common.requests.ListOffsetsResponse;
 import org.apache.kafka.common.utils.LogContext;
 
 /** Reads from the leaders of a cluster: whole batches, in fetch sessions (KIP-227), and offsets. */
@@ -168,52 +164,17 @@ public final class SourceConnection extends ClusterConnection {
   /** Offset after a partition's last record; see {@link #listOffsets}. */
   public static final long LATEST = ListOffsetsRequest.LATEST_TIMESTAMP;
 
-  /** An offset, or why there is none. */
-  public record Offset(long offset, ApiException error) {}
-
   /**
    * Asks a ready broker for offsets of partitions that it leads.
    *
-   * @param which {@link #EARLIEST} or {@link #LATEST} (under either isolation the log's real end)
+   * @param which {@link #EARLIEST} or {@link #LATEST} (the high watermark)
    */
   public void listOffsets(
       Node node,
       Map<TopicPartition, Leader> partitions,
       long which,
-      Consumer<Map<TopicPartition, Offset>> onResult) {
-    Map<TopicPartition, ListOffsetsPartition> request = new HashMap<>();
-    partitions.forEach(
-        (partition, leader) ->
-            request.put(
-                partition,
-                new ListOffsetsPartition()
-                    .setPartitionIndex(partition.partition())
-                    .setCurrentLeaderEpoch(leader.epoch())
-                    .setTimestamp(which)));
-    send(
-        node,
-        ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_UNCOMMITTED)
-            .setTargetTimes(ListOffsetsRequest.toListOffsetsTopics(request)),
-        response -> onResult.accept(offsets(partitions, response)));
-  }
-
-  private static Map<TopicPartition, Offset> offsets(
-      Map<TopicPartition, Leader> asked, ClientResponse response) {
-    Map<TopicPartition, Offset> offsets = new HashMap<>();
-    ApiException failure = failure(response);
-    if (failure != null) {
-      asked.keySet().forEach(partition -> offsets.put(partition, new Offset(-1, failure)));
-      return offsets;
-    }
-    for (ListOffsetsTopicResponse topic :
-        ((ListOffsetsResponse) response.responseBody()).topics()) {
-      for (ListOffsetsPartitionResponse partition : topic.partitions()) {
-        offsets.put(
-            new TopicPartition(topic.name(), partition.partitionIndex()),
-            new Offset(partition.offset(), Errors.forCode(partition.errorCode()).exception()));
-      }
-    }
-    return offsets;
+      Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
+    OffsetQuery.send(this, node, OffsetQuery.ofConsumer(), partitions, which, onResult);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.OffsetNotAvailableException;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 
@@ -135,6 +137,63 @@ public final class TargetConnection extends ClusterConnection {
       return message == null ? first : message;
     }
     return message + " " + first;
+  }
+
+  /**
+   * Asks a ready broker where the logs of partitions end that it leads. The answer is an end that
+   * stays: where followers have not got as far as the leader, so that it may yet lose records,
+   * there is an {@link OffsetNotAvailableException} instead.
+   */
+  public void endOffsets(
+      Node node,
+      Map<TopicPartition, Leader> partitions,
+      Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
+    ends(
+        node,
+        OffsetQuery.ofLog(),
+        partitions,
+        logEnds -> replicated(node, partitions, logEnds, onResult));
+  }
+
+  private void replicated(
+      Node node,
+      Map<TopicPartition, Leader> partitions,
+      Map<TopicPartition, PartitionOffset> logEnds,
+      Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
+    if (!ready(node)) {
+      onResult.accept(Map.of());
+      return;
+    }
+    ends(
+        node,
+        OffsetQuery.ofConsumer(),
+        partitions,
+        highWatermarks -> {
+          Map<TopicPartition, PartitionOffset> agreed = new HashMap<>(logEnds);
+          agreed.replaceAll((partition, end) -> agreed(end, highWatermarks.get(partition)));
+          onResult.accept(agreed);
+        });
+  }
+
+  private void ends(
+      Node node,
+      ListOffsetsRequest.Builder query,
+      Map<TopicPartition, Leader> partitions,
+      Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
+    OffsetQuery.send(this, node, query, partitions, ListOffsetsRequest.LATEST_TIMESTAMP, onResult);
+  }
+
+  private static PartitionOffset agreed(PartitionOffset logEnd, PartitionOffset highWatermark) {
+    if (logEnd.error() != null || highWatermark == null || highWatermark.error() != null) {
+      return logEnd.error() != null ? logEnd : highWatermark;
+    }
+    return logEnd.offset() == highWatermark.offset()
+        ? logEnd
+        : new PartitionOffset(
+            -1,
+            new OffsetNotAvailableException(
+                "followers have got to offset %d, the leader to %d"
+                    .formatted(highWatermark.offset(), logEnd.offset())));
   }
 
   /** A producer id and its epoch, or why there is none. */

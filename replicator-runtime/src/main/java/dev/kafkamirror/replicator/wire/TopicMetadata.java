@@ -17,21 +17,27 @@ import org.apache.kafka.common.internals.ClusterResourceListeners;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
 
 /** Metadata of a changing set of topics; remembers why a cluster or a topic cannot be had. */
 final class TopicMetadata extends Metadata {
+  private static final long LEAST_BETWEEN_REBOOTSTRAPS_MS = 1_000;
+
+  private final Time time;
+  private long lastRebootstrapMs;
   private Set<String> topics = Set.of();
   private Map<String, ApiException> topicErrors = Map.of();
   private KafkaException fatal;
   private int failures;
 
-  TopicMetadata(AbstractConfig config, LogContext logs) {
+  TopicMetadata(AbstractConfig config, LogContext logs, Time time) {
     super(
         config.getLong(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG),
         config.getLong(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG),
         config.getLong(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
         logs,
         new ClusterResourceListeners());
+    this.time = time;
   }
 
   /** Topics whose leaders are wanted from now on. */
@@ -72,6 +78,16 @@ final class TopicMetadata extends Metadata {
     Map<String, ApiException> errors = new HashMap<>();
     response.errors().forEach((topic, error) -> errors.put(topic, error.exception()));
     topicErrors = errors;
+  }
+
+  /** NetworkClient would do this in every poll while no broker can be reached. */
+  @Override
+  public synchronized void rebootstrap() {
+    long now = time.milliseconds();
+    if (now - lastRebootstrapMs >= LEAST_BETWEEN_REBOOTSTRAPS_MS) {
+      lastRebootstrapMs = now;
+      super.rebootstrap();
+    }
   }
 
   @Override

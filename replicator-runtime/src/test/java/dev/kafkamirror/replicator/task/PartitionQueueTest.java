@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -35,6 +36,7 @@ class PartitionQueueTest {
   PartitionQueueTest() {
     progress.position(new Position(0, -1, -1));
     queue.identity(new ProducerIdentity(5, (short) 0));
+    queue.endFound(0, 0);
   }
 
   @Test
@@ -126,7 +128,10 @@ class PartitionQueueTest {
     assertThat(queue.restMs(0)).isPositive();
     assertThat(queue.restMs(MUCH_LATER)).isZero();
     assertThat(progress.state(false).phase()).isEqualTo(Phase.Retrying);
+    queue.endFound(COUNT, 0);
     assertThat(queue.send(OTHER)).isSameAs(second);
+    assertThat(queue.next(OTHER)).isEmpty();
+    acknowledge(second, COUNT);
     assertThat(queue.send(OTHER)).isSameAs(third);
     assertThat(second.sequence()).isEqualTo(COUNT);
     assertThat(third.sequence()).isEqualTo(2 * COUNT);
@@ -134,39 +139,134 @@ class PartitionQueueTest {
   }
 
   @Test
-  void takesAnAcknowledgementForAllBeforeIt() {
+  void asksTheTargetWhatArrivedBeforeItSendsAgain() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+    queue.failed(second, new DisconnectException("gone"), 0);
+    queue.failed(third, new DisconnectException("gone"), 0);
+
+    assertThat(queue.needsEnd()).isTrue();
+    assertThat(queue.needsIdentity()).isFalse();
+    queue.endFound(2 * COUNT, 0);
+
+    assertThat(progress.position().sourceOffset()).isEqualTo(2 * COUNT);
+    assertThat(queue.send(LEADER)).isSameAs(third);
+    assertThat(third.sequence()).isEqualTo(2 * COUNT);
+  }
+
+  @Test
+  void failsWhenTheLeaderTakesABatchWithoutTheOneBefore() {
     fetched(3);
     acknowledge(queue.send(LEADER), 0);
     OutgoingBatch second = queue.send(LEADER);
     OutgoingBatch third = queue.send(LEADER);
 
-    queue.failed(second, new TimeoutException("not replicated in time"), 0);
-    acknowledge(third, 2 * COUNT);
+    queue.failed(second, new NotEnoughReplicasException("too few"), 0);
+    acknowledge(third, COUNT);
 
-    assertThat(queue.hasBacklog()).isFalse();
-    assertThat(progress.position().sourceOffset()).isEqualTo(3 * COUNT);
-    assertThat(progress.position().targetOffset()).isEqualTo(3 * COUNT);
-    assertThat(progress.held()).isZero();
-    assertThat(progress.state(false).phase()).isEqualTo(Phase.Running);
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(progress.state(false).reason()).isEqualTo("OutOfOrder");
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void needsNotAskWhenNothingIsInDoubt() {
+    fetched(2);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+
+    queue.failed(second, new NotEnoughReplicasException("too few"), 0);
+
+    assertThat(queue.needsEnd()).isFalse();
+    assertThat(queue.send(LEADER)).isSameAs(second);
+  }
+
+  @Test
+  void asksWhereTheTargetEndsBeforeItSendsAnything() {
+    PartitionQueue fresh = new PartitionQueue(progress, new Random(1));
+    fresh.identity(new ProducerIdentity(5, (short) 0));
+    fresh.add(List.of(batch()), COUNT, 0);
+
+    assertThat(fresh.needsEnd()).isTrue();
+    assertThat(fresh.next(LEADER)).isEmpty();
+    fresh.askedForEnd();
+    assertThat(fresh.needsEnd()).isFalse();
+    fresh.endNotFound(new NotLeaderOrFollowerException("moved"), 0);
+    assertThat(fresh.needsEnd()).isTrue();
+    assertThat(fresh.restMs(0)).isPositive();
+    fresh.endFound(500, 0);
+
+    assertThat(fresh.next(LEADER)).isPresent();
   }
 
   @Test
   void startsOverWithANewIdentityWhenTheLeaderLostCount() {
-    fetched(3);
-    acknowledge(queue.send(LEADER), 0);
-    OutgoingBatch second = queue.send(LEADER);
-    OutgoingBatch third = queue.send(LEADER);
+    loseCount();
 
-    queue.failed(second, new OutOfOrderSequenceException("?"), 0);
-    queue.failed(third, new OutOfOrderSequenceException("?"), 0);
-
+    assertThat(queue.next(LEADER)).isEmpty();
+    assertThat(queue.needsEnd()).isTrue();
     assertThat(queue.needsIdentity()).isTrue();
     queue.identity(new ProducerIdentity(6, (short) 0));
-    assertThat(queue.send(LEADER)).isSameAs(second);
+    queue.endFound(COUNT, 0);
+
+    OutgoingBatch second = queue.send(LEADER);
     assertThat(second.sequence()).isZero();
     assertThat(header(second).producerId()).isEqualTo(6);
     acknowledge(second, COUNT);
     assertThat(queue.send(LEADER).sequence()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void doesNotSendAgainWhatTheEndOfTheTargetShowsToBeThere() {
+    loseCount();
+
+    queue.identity(new ProducerIdentity(6, (short) 0));
+    queue.endFound(2 * COUNT, 0);
+
+    assertThat(progress.position())
+        .isEqualTo(new Position(2 * COUNT, 2 * COUNT, SomeBatches.LEADER_EPOCH));
+    OutgoingBatch third = queue.send(LEADER);
+    assertThat(third.nextOffset()).isEqualTo(3 * COUNT);
+    assertThat(third.sequence()).isZero();
+  }
+
+  @Test
+  void settlesAReleaseByTheEndOfTheTarget() {
+    loseCount();
+    CompletableFuture<Position> released = release();
+    assertThat(released).isNotDone();
+
+    queue.endFound(2 * COUNT, 0);
+
+    assertThat(released)
+        .isCompletedWithValue(new Position(2 * COUNT, 2 * COUNT, SomeBatches.LEADER_EPOCH));
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void failsWhenTheTargetLostWhatItHadAcknowledged() {
+    loseCount();
+
+    queue.endFound(COUNT - 1, 0);
+
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(progress.state(false).reason()).isEqualTo("TargetTruncated");
+    assertThat(budget.held()).isZero();
+  }
+
+  /** The second of three batches is in doubt when the leader no longer knows its sequence. */
+  private void loseCount() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    queue.failed(second, new DisconnectException("gone"), 0);
+    queue.endFound(COUNT, 0);
+    OutgoingBatch again = queue.send(LEADER);
+    again.failed(new DisconnectException("gone"), true);
+    queue.failed(again, new OutOfOrderSequenceException("?"), 0);
   }
 
   @Test
@@ -180,6 +280,7 @@ class PartitionQueueTest {
     queue.failed(third, new OutOfOrderSequenceException("?"), 0);
 
     assertThat(queue.needsIdentity()).isFalse();
+    queue.endFound(COUNT, 0);
     assertThat(queue.send(OTHER).sequence()).isEqualTo(COUNT);
   }
 
@@ -230,8 +331,8 @@ class PartitionQueueTest {
 
     assertThat(released).isNotDone();
     assertThat(queue.hasBacklog()).isTrue();
-    acknowledge(queue.send(LEADER), 40);
-    assertThat(released).isCompletedWithValue(new Position(COUNT, 50, SomeBatches.LEADER_EPOCH));
+    queue.endFound(0, 0);
+    assertThat(released).isCompletedWithValue(new Position(0, -1, -1));
   }
 
   @Test
@@ -258,16 +359,20 @@ class PartitionQueueTest {
 
   private void fetched(int batches) {
     for (int i = 0; i < batches; i++) {
-      ByteBuffer bytes = SomeBatches.batch(CompressionType.NONE, fetchedUpTo, COUNT);
-      FetchBuffer memory = new FetchBuffer(budget, bytes.remaining());
-      fetchedUpTo += COUNT;
-      OutgoingBatch batch =
-          new OutgoingBatch(
-              bytes, memory, COUNT, fetchedUpTo, SomeBatches.LEADER_EPOCH, SomeBatches.TIME);
-      memory.seal();
-      progress.hold(batch.size());
-      queue.add(List.of(batch), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+      queue.add(List.of(batch()), fetchedUpTo, SomeBatches.LEADER_EPOCH);
     }
+  }
+
+  private OutgoingBatch batch() {
+    ByteBuffer bytes = SomeBatches.batch(CompressionType.NONE, fetchedUpTo, COUNT);
+    FetchBuffer memory = new FetchBuffer(budget, bytes.remaining());
+    fetchedUpTo += COUNT;
+    OutgoingBatch batch =
+        new OutgoingBatch(
+            bytes, memory, COUNT, fetchedUpTo, SomeBatches.LEADER_EPOCH, SomeBatches.TIME);
+    memory.seal();
+    progress.hold(batch.size());
+    return batch;
   }
 
   private void acknowledge(OutgoingBatch batch, long baseOffset) {

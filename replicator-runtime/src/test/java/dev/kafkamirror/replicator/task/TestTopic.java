@@ -1,5 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,16 +78,38 @@ record TestTopic(KafkaCluster cluster, String name) {
     return record;
   }
 
+  /** The same with another key. */
+  static ProducerRecord<byte[], byte[]> keyed(ProducerRecord<byte[], byte[]> record, String key) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.timestamp(),
+        bytes(key),
+        record.value(),
+        record.headers());
+  }
+
   static byte[] bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
+  }
+
+  /** The last stable offset. */
+  long stableEnd(int partition) {
+    try (var consumer = consumer()) {
+      return consumer.endOffsets(List.of(partition(partition))).get(partition(partition));
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+    config.put("isolation.level", "read_committed");
+    config.put("default.api.timeout.ms", 120_000);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Everything that a consumer under read_committed sees in a partition, in order. */
   List<ConsumerRecord<byte[], byte[]>> records(int partition) {
-    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
-    config.put("isolation.level", "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (var consumer = consumer()) {
       TopicPartition one = partition(partition);
       consumer.assign(List.of(one));
       consumer.seekToBeginning(List.of(one));
@@ -116,6 +140,6 @@ record TestTopic(KafkaCluster cluster, String name) {
   }
 
   private static String text(byte[] bytes) {
-    return bytes == null ? "null" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    return bytes == null ? "null" : new String(bytes, UTF_8);
   }
 }

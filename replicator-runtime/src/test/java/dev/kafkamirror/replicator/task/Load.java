@@ -1,0 +1,76 @@
+package dev.kafkamirror.replicator.task;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Writes some thousand records a second into a topic until it is stopped, over outages of its
+ * brokers as well.
+ */
+final class Load implements AutoCloseable {
+  private static final int PERIOD_MS = 5;
+  private static final int RECORDS_AT_ONCE = 10;
+
+  private final TestTopic topic;
+  private final int partitions;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Semaphore written = new Semaphore(0);
+  private final AtomicReference<Exception> error = new AtomicReference<>();
+  private int next;
+
+  Load(TestTopic topic, int partitions) {
+    this.topic = topic;
+    this.partitions = partitions;
+    this.producer =
+        topic.producer(Map.of("compression.type", "lz4", "linger.ms", 2, "batch.size", 4_096));
+    var _ = clock.scheduleAtFixedRate(this::write, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void write() {
+    for (int i = 0; i < RECORDS_AT_ONCE; i++, next++) {
+      var _ =
+          producer.send(
+              topic.record(next % partitions, next),
+              (_, failure) -> {
+                if (failure == null) {
+                  written.release();
+                } else {
+                  error.set(failure);
+                }
+              });
+    }
+  }
+
+  /** Waits until so many more records are in the topic. */
+  void awaitMore(int records) {
+    try {
+      written.drainPermits();
+      if (!written.tryAcquire(records, Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("No records get into " + topic.name(), error.get());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Stops and waits until everything is written. */
+  void stop() {
+    clock.close();
+    producer.close();
+    if (error.get() != null) {
+      throw new AssertionError(error.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
