@@ -158,7 +158,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     connection
         .topicError(partition.source().topic())
         .ifPresentOrElse(
-            error -> partition.retry(Trouble.of(error), nowMs),
+            error -> partition.retry(Trouble.atSource(partition.source(), error), nowMs),
             () -> partition.withoutLeader(nowMs));
   }
 
@@ -223,8 +223,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   private void failed(SourceConnection connection, SourcePartition partition, ApiException error) {
     connection.refresh();
-    partition.retry(
-        Trouble.of(error, partition.source() + ": " + error.getMessage()), clock.getAsLong());
+    partition.retry(Trouble.atSource(partition.source(), error), clock.getAsLong());
   }
 
   private void fetch(SourceConnection connection, Node node, Ask ask, int brokers) {
@@ -301,10 +300,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     boolean moved = converted.nextOffset() > partition.offset();
     partition.advance(converted.nextOffset(), converted.leaderEpoch());
     if (converted.corrupt() != null) {
-      partition.retry(
-          Trouble.of(
-              converted.corrupt(), partition.source() + ": " + converted.corrupt().getMessage()),
-          clock.getAsLong());
+      partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), clock.getAsLong());
     }
     if (!moved) {
       return List.of();

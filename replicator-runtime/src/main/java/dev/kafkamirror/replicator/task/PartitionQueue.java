@@ -143,7 +143,7 @@ final class PartitionQueue {
   /** The end of the target's log is not known now. */
   void endNotFound(ApiException error, long nowMs) {
     askingForEnd = false;
-    retry(Trouble.of(error, target() + " at the target: " + error.getMessage()), nowMs);
+    retry(Trouble.atTarget(target(), error), nowMs);
   }
 
   /** Whether it has no producer id yet, or needs another. */
@@ -261,7 +261,7 @@ final class PartitionQueue {
       while (!sent.isEmpty()) {
         waiting.addFirst(sent.removeLast());
       }
-      Trouble trouble = Trouble.of(cause, target() + " at the target: " + cause.getMessage());
+      Trouble trouble = Trouble.atTarget(target(), cause);
       if (Trouble.isFinal(cause)) {
         refuse(trouble);
       } else {

@@ -134,7 +134,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       connection.refresh();
       connection
           .topicError(queue.target().topic())
-          .ifPresent(error -> queue.blocked(Trouble.of(error)));
+          .ifPresent(error -> queue.blocked(Trouble.atTarget(queue.target(), error)));
     } else if (queue.needsEnd() || queue.next(leader.get().node().id()).isPresent()) {
       ready
           .computeIfAbsent(leader.get().node(), n -> new ArrayList<>())
@@ -162,7 +162,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       identities.issued(identity);
     } else {
       identityFailures++;
-      identityTrouble = Trouble.of(error, "No producer id: " + error.getMessage());
+      identityTrouble = new Trouble(Trouble.reason(error), "No producer id: " + error.getMessage());
       askForIdentityAtMs = clock.getAsLong() + IDENTITY_BACKOFF.pauseMs(identityFailures, random);
     }
   }

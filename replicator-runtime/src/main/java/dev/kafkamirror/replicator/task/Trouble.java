@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import java.util.Set;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
@@ -46,13 +48,29 @@ record Trouble(String reason, String message) {
           TopicAuthorizationException.class,
           ClusterAuthorizationException.class);
 
-  static Trouble of(Exception error) {
-    return of(error, error.getMessage());
+  static Trouble atSource(TopicPartition partition, Exception error) {
+    return of(error, "%s at the source".formatted(partition), "Describe and Read");
   }
 
-  static Trouble of(Exception error, String message) {
-    String name = error.getClass().getSimpleName();
-    return new Trouble(name.replaceFirst("Exception$", ""), message);
+  static Trouble atTarget(TopicPartition partition, Exception error) {
+    return of(error, "%s at the target".formatted(partition), "Describe and Write");
+  }
+
+  private static Trouble of(Exception error, String where, String rights) {
+    String advice =
+        switch (error) {
+          case TopicAuthorizationException _ -> " Grant the user %s on it".formatted(rights);
+          case RecordTooLargeException _ -> " Raise max.message.bytes of the remote topic";
+          case UnknownTopicOrPartitionException _ -> " It comes by itself when it is created";
+          default -> "";
+        };
+    String message = "%s: %s%s".formatted(where, error.getMessage(), advice);
+    return new Trouble(reason(error), message);
+  }
+
+  /** The error's class, without "Exception". */
+  static String reason(Exception error) {
+    return error.getClass().getSimpleName().replaceFirst("Exception$", "");
   }
 
   /** Whether the same batch will be refused again however often it is sent. */

@@ -49,9 +49,12 @@ class SmallRulesTest {
   }
 
   @Test
-  void anErrorIsNamedByItsClass() {
-    assertThat(Trouble.of(new TopicAuthorizationException("no")).reason())
-        .isEqualTo("TopicAuthorization");
+  void anErrorIsNamedByItsClassAndSaysWhatToDo() {
+    Trouble trouble = Trouble.atTarget(ONE, new TopicAuthorizationException("Not allowed."));
+
+    assertThat(trouble.reason()).isEqualTo("TopicAuthorization");
+    assertThat(trouble.message())
+        .isEqualTo("t-1 at the target: Not allowed. Grant the user Describe and Write on it");
   }
 
   @Test
