@@ -135,10 +135,10 @@ final class Node {
     write(
         config,
         """
-        cluster.local {
+        .:53 {
           bind %1$s
           errors
-          kubernetes {
+          kubernetes cluster.local in-addr.arpa ip6.arpa {
             kubeconfig %2$s local
           }
         }
