@@ -18,9 +18,12 @@ final class StorageFormat {
   private StorageFormat() {}
 
   /**
+   * One at a time: the tool is made for a process of its own, and two at once were seen to fail
+   * without a word.
+   *
    * @throws IllegalStateException with the tool's output when it refuses
    */
-  static void format(Path configuration, String clusterId, Map<String, String> users) {
+  static synchronized void format(Path configuration, String clusterId, Map<String, String> users) {
     List<String> arguments =
         new ArrayList<>(
             List.of("format", "--config", configuration.toString(), "--cluster-id", clusterId));
