@@ -78,19 +78,23 @@ public final class MirrorTask implements CopyTask {
       return CompletableFuture.failedFuture(
           new IllegalStateException(partition + " is not copied by this task"));
     }
-    return leaving.computeIfAbsent(partition, _ -> startRelease(partition, progress));
+    CompletableFuture<Position> before = leaving.get(partition);
+    return before != null ? before : startRelease(partition, progress);
   }
 
   private CompletableFuture<Position> startRelease(
       TopicPartition partition, PartitionProgress progress) {
     CompletableFuture<Position> settled = new CompletableFuture<>();
+    // Known as leaving before a loop can complete it, so that nothing of it stays behind.
+    CompletableFuture<Position> left = settled.whenComplete((_, _) -> forget(partition, progress));
+    leaving.put(partition, left);
     source.post(
         () -> {
           fetching.remove(partition);
           // Behind everything that was fetched before.
           target.post(() -> producing.release(partition, settled));
         });
-    return settled.whenComplete((_, _) -> forget(partition, progress));
+    return left;
   }
 
   private synchronized void forget(TopicPartition partition, PartitionProgress progress) {
