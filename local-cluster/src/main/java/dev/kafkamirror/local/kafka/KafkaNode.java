@@ -43,11 +43,16 @@ final class KafkaNode {
     return directory.resolve("server.log");
   }
 
+  private Path hosts() {
+    return directory.resolve("hosts");
+  }
+
   void configure(Map<String, String> properties) {
     Properties file = new Properties();
     file.putAll(properties);
     try {
       Files.createDirectories(data());
+      Files.writeString(hosts(), "127.0.0.1 localhost\n" + space.address() + " " + name + "\n");
       try (Writer writer = Files.newBufferedWriter(configuration())) {
         file.store(writer, null);
       }

@@ -126,10 +126,17 @@ public final class StatusMaker {
         flow.partitionsUnassigned());
   }
 
+  /**
+   * Known only where pods own every partition: one that nobody owns has a lag that nobody measures.
+   */
   private static LagStatus lag(Fleet fleet) {
     var records = fleet.lagRecords();
     var seconds = fleet.lagSeconds();
-    return records.isPresent() && seconds.isPresent() && fleet.stale().isEmpty()
+    var everyPartitionOwned = fleet.flow().filter(f -> f.partitionsUnassigned() == 0).isPresent();
+    return everyPartitionOwned
+            && records.isPresent()
+            && seconds.isPresent()
+            && fleet.stale().isEmpty()
         ? new LagStatus(
             "Known", Rounding.twoDigits(records.get()), Rounding.oneTwoFive(seconds.get()))
         : new LagStatus("Unknown", null, null);
