@@ -68,6 +68,9 @@ final class KafkaNode {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
+    // Brokers look up the names of addresses; where no name server answers, each takes many
+    // seconds.
+    command.add("-Djdk.net.hosts.file=" + hosts());
     command.addAll(
         List.of("-cp", classPath(), "-Dlogback.configurationFile=kafka-broker-logback.xml"));
     command.addAll(List.of("kafka.Kafka", configuration().toString()));
