@@ -17,6 +17,7 @@ final class LookAround {
       out.printf(
           """
             export KUBECONFIG=%s
+            export PATH=%s:$PATH
 
           Three commands to try:
             kubectl --namespace %s describe kafkamirror active-standby
@@ -24,6 +25,7 @@ final class LookAround {
             kubectl --namespace %s apply -f examples/fan-out.yaml
           """,
           playground.kubernetes().kubeconfig(),
+          playground.kubernetes().kubectlProgram().getParent(),
           Playground.NAMESPACE,
           Playground.NAMESPACE,
           Playground.NAMESPACE);

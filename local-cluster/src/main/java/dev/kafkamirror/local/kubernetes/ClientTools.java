@@ -19,6 +19,10 @@ record ClientTools(Path kubeconfig, Path caches, GoTools tools) {
   /** Only for what hangs: what waits has a time-out among its arguments. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
+  Path kubectlProgram() {
+    return tools.path(GoTool.KUBECTL);
+  }
+
   String kubectl(String... arguments) {
     return command(GoTool.KUBECTL, List.of(arguments)).run();
   }

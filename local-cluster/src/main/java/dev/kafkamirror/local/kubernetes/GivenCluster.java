@@ -34,6 +34,11 @@ final class GivenCluster implements KubernetesCluster {
   }
 
   @Override
+  public Path kubectlProgram() {
+    return clients.kubectlProgram();
+  }
+
+  @Override
   public String kubectl(String... arguments) {
     return clients.kubectl(arguments);
   }

@@ -52,6 +52,11 @@ final class K3sCluster implements KubernetesCluster {
   }
 
   @Override
+  public Path kubectlProgram() {
+    return clients.kubectlProgram();
+  }
+
+  @Override
   public String kubectl(String... arguments) {
     return clients.kubectl(arguments);
   }

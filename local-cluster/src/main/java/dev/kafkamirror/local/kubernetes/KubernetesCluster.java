@@ -17,6 +17,9 @@ public interface KubernetesCluster extends AutoCloseable {
   /** For clients: a file with an administrator's credentials. */
   Path kubeconfig();
 
+  /** The program kubectl, of a version that fits. */
+  Path kubectlProgram();
+
   /**
    * Runs kubectl as administrator.
    *

@@ -103,6 +103,11 @@ final class LocalCluster implements KubernetesCluster {
   }
 
   @Override
+  public Path kubectlProgram() {
+    return clients.kubectlProgram();
+  }
+
+  @Override
   public String kubectl(String... arguments) {
     return clients.kubectl(arguments);
   }

@@ -59,7 +59,7 @@ class CertificateAuthorityTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
     var der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----.*-----", ""));
-    assertThat(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)))
+    assertThat(KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)))
         .isEqualTo(client.privateKey());
   }
 
