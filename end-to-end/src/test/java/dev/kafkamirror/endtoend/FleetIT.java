@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,11 +42,6 @@ class FleetIT {
     this.east = playground.kafka("east");
   }
 
-  @BeforeEach
-  void applyMirror() {
-    mirrors.apply(MIRROR, "fleet.", "heartbeats: {state: Disabled}");
-  }
-
   @AfterEach
   void deleteMirror() {
     mirrors.delete(MIRROR);
@@ -56,6 +50,7 @@ class FleetIT {
   @Test
   void scalingUnderLoadSharesEvenlyAndLosesRepeatsAndReordersNothing() throws Exception {
     Mirrors.createTopic(east, "fleet.scaled", PARTITIONS);
+    mirrors.apply(MIRROR, "fleet.scaled", "heartbeats: {state: Disabled}");
     mirrors.awaitReady(MIRROR);
     CompletableFuture<Void> load = produceInBackground("fleet.scaled", 60_000);
 
@@ -122,10 +117,11 @@ class FleetIT {
   /**
    * SIGKILL to every process of the pod: they are this machine's own, recognisable by their cgroup.
    */
-  private static void kill(Pod pod) throws IOException {
-    String uid = pod.getMetadata().getUid();
+  private static void kill(Pod pod) {
+    String container =
+        pod.getStatus().getContainerStatuses().getFirst().getContainerID().replaceFirst(".*/", "");
     List<ProcessHandle> processes =
-        ProcessHandle.allProcesses().filter(p -> cgroup(p.pid()).contains(uid)).toList();
+        ProcessHandle.allProcesses().filter(p -> cgroup(p.pid()).contains(container)).toList();
     assertThat(processes).as("processes of pod %s", pod.getMetadata().getName()).isNotEmpty();
     processes.forEach(ProcessHandle::destroyForcibly);
   }
