@@ -53,8 +53,10 @@ public record RecordLoad(
           progress.accept(PROGRESS_EVERY);
         }
       }
-      progress.accept(unsettled.size());
-      settle(unsettled);
+      if (!unsettled.isEmpty()) {
+        progress.accept(unsettled.size());
+        settle(unsettled);
+      }
     }
   }
 

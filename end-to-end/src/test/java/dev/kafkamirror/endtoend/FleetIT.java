@@ -115,7 +115,8 @@ class FleetIT {
   }
 
   /**
-   * SIGKILL to every process of the container: they are this machine's own, recognisable by their cgroup.
+   * SIGKILL to every process of the container: they are this machine's own, recognisable by their
+   * cgroup.
    */
   private static void kill(Pod pod) {
     String container =
