@@ -13,44 +13,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A cluster that somebody else runs. Closing it changes nothing in it. */
-final class GivenCluster implements KubernetesCluster {
-  private final ClientTools clients;
+final class GivenCluster extends KubernetesCluster {
+  private final Path caches;
 
-  GivenCluster(Path kubeconfig, GoTools tools) {
+  private GivenCluster(ClientTools clients) {
+    super(clients);
+    this.caches = clients.caches();
+  }
+
+  static GivenCluster at(Path kubeconfig, GoTools tools) {
     try {
-      this.clients =
-          new ClientTools(
-              kubeconfig.toAbsolutePath(),
-              Files.createTempDirectory("kafka-mirror-clients-"),
-              tools);
+      var caches = Files.createTempDirectory("kafka-mirror-clients-");
+      return new GivenCluster(new ClientTools(kubeconfig.toAbsolutePath(), caches, tools));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public Path kubeconfig() {
-    return clients.kubeconfig();
-  }
-
-  @Override
-  public Path kubectlProgram() {
-    return clients.kubectlProgram();
-  }
-
-  @Override
-  public String kubectl(String... arguments) {
-    return clients.kubectl(arguments);
-  }
-
-  @Override
-  public String apply(String documents) {
-    return clients.apply(documents);
-  }
-
-  @Override
-  public String helm(String... arguments) {
-    return clients.helm(arguments);
   }
 
   @Override
@@ -78,7 +55,7 @@ final class GivenCluster implements KubernetesCluster {
   @Override
   public void close() {
     try {
-      Trees.delete(clients.caches());
+      Trees.delete(caches);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

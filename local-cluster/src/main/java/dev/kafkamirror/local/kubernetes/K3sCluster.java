@@ -14,16 +14,17 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /** k3s in Docker. Testcontainers ends it when this JVM ends. */
-final class K3sCluster implements KubernetesCluster {
+final class K3sCluster extends KubernetesCluster {
   private static final String IMAGE = "rancher/k3s:v1.34.4-k3s1";
   private static final String IN_CONTAINER = "/tmp/image.tar";
 
   private final K3sContainer container;
-  private final ClientTools clients;
+  private final Path directory;
 
   private K3sCluster(K3sContainer container, ClientTools clients) {
+    super(clients);
     this.container = container;
-    this.clients = clients;
+    this.directory = clients.caches();
   }
 
   /** Asks only where there is a sign of Docker, because Testcontainers asks slowly and loudly. */
@@ -44,31 +45,6 @@ final class K3sCluster implements KubernetesCluster {
       container.stop();
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public Path kubeconfig() {
-    return clients.kubeconfig();
-  }
-
-  @Override
-  public Path kubectlProgram() {
-    return clients.kubectlProgram();
-  }
-
-  @Override
-  public String kubectl(String... arguments) {
-    return clients.kubectl(arguments);
-  }
-
-  @Override
-  public String apply(String documents) {
-    return clients.apply(documents);
-  }
-
-  @Override
-  public String helm(String... arguments) {
-    return clients.helm(arguments);
   }
 
   @Override
@@ -103,7 +79,7 @@ final class K3sCluster implements KubernetesCluster {
   public void close() {
     container.stop();
     try {
-      Trees.delete(clients.caches());
+      Trees.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,17 +8,27 @@ import java.nio.file.Path;
  * KubernetesCluster.builder().start()) { … }}: after {@code start()} pods run, after {@code
  * close()} nothing of what was started is left.
  */
-public interface KubernetesCluster extends AutoCloseable {
+public abstract class KubernetesCluster implements AutoCloseable {
+  private final ClientTools clients;
+
+  KubernetesCluster(ClientTools clients) {
+    this.clients = clients;
+  }
+
   /** A cluster with a node, chosen as {@link KubernetesClusterBuilder#start()} says. */
-  static KubernetesClusterBuilder builder() {
+  public static KubernetesClusterBuilder builder() {
     return new KubernetesClusterBuilder();
   }
 
   /** For clients: a file with an administrator's credentials. */
-  Path kubeconfig();
+  public final Path kubeconfig() {
+    return clients.kubeconfig();
+  }
 
   /** The program kubectl, of a version that fits. */
-  Path kubectlProgram();
+  public final Path kubectlProgram() {
+    return clients.kubectlProgram();
+  }
 
   /**
    * Runs kubectl as administrator.
@@ -26,10 +36,14 @@ public interface KubernetesCluster extends AutoCloseable {
    * @return its output
    * @throws dev.kafkamirror.local.process.CommandFailedException with what it said
    */
-  String kubectl(String... arguments);
+  public final String kubectl(String... arguments) {
+    return clients.kubectl(arguments);
+  }
 
   /** Runs {@code kubectl apply} on YAML or JSON documents. */
-  String apply(String documents);
+  public final String apply(String documents) {
+    return clients.apply(documents);
+  }
 
   /**
    * Runs helm as administrator.
@@ -37,7 +51,9 @@ public interface KubernetesCluster extends AutoCloseable {
    * @return its output
    * @throws dev.kafkamirror.local.process.CommandFailedException with what it said
    */
-  String helm(String... arguments);
+  public final String helm(String... arguments) {
+    return clients.helm(arguments);
+  }
 
   /**
    * Gives the node an image, for pods with {@code imagePullPolicy} Never or IfNotPresent.
@@ -45,12 +61,12 @@ public interface KubernetesCluster extends AutoCloseable {
    * @param dockerArchive a tar as {@code docker save} and Jib's buildTar write it
    * @throws UnsupportedOperationException when this cluster takes images only from a registry
    */
-  void importImage(Path dockerArchive);
+  public abstract void importImage(Path dockerArchive);
 
   /** Where a server must run and listen so that pods and this machine both reach it. */
-  NetworkSpace networkSpace();
+  public abstract NetworkSpace networkSpace();
 
   /** Ends what was started, and returns when nothing of it is left. */
   @Override
-  void close();
+  public abstract void close();
 }

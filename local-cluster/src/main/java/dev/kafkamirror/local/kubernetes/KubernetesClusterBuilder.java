@@ -56,7 +56,7 @@ public final class KubernetesClusterBuilder {
         throw new IllegalStateException("cannot read the kubeconfig that was named: " + kubeconfig);
       }
       progress.accept("using the Kubernetes cluster of " + kubeconfig);
-      return new GivenCluster(kubeconfig, tools);
+      return GivenCluster.at(kubeconfig, tools);
     }
     if (K3sCluster.dockerAnswers()) {
       progress.accept("starting k3s in Docker");

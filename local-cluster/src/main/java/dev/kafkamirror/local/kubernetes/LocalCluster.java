@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Kubernetes' own servers on this machine, without Docker. */
-final class LocalCluster implements KubernetesCluster {
+final class LocalCluster extends KubernetesCluster {
   private static final List<GoTool> API_TOOLS =
       List.of(
           GoTool.ETCD,
@@ -27,12 +27,11 @@ final class LocalCluster implements KubernetesCluster {
 
   private final Instance instance;
   private final Node node;
-  private final ClientTools clients;
 
   private LocalCluster(Instance instance, Node node, ClientTools clients) {
+    super(clients);
     this.instance = instance;
     this.node = node;
-    this.clients = clients;
   }
 
   static LocalCluster start(
@@ -95,31 +94,6 @@ final class LocalCluster implements KubernetesCluster {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public Path kubeconfig() {
-    return clients.kubeconfig();
-  }
-
-  @Override
-  public Path kubectlProgram() {
-    return clients.kubectlProgram();
-  }
-
-  @Override
-  public String kubectl(String... arguments) {
-    return clients.kubectl(arguments);
-  }
-
-  @Override
-  public String apply(String documents) {
-    return clients.apply(documents);
-  }
-
-  @Override
-  public String helm(String... arguments) {
-    return clients.helm(arguments);
   }
 
   @Override
