@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdYamlTest {
   private static final String REGENERATE =
       "This file differs from the API types. Write it anew and look at what changed:"
-          + " mvn -q -pl crds test -Dtest=CrdYamlTest -Dcrd.update=true";
+          + " mvn -q -pl crds -am test -Dtest=CrdYamlTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dcrd.update=true";
 
   @ParameterizedTest
   @ValueSource(strings = {".", "../helm/kafka-mirror-operator/files"})
