@@ -51,9 +51,13 @@ final class StorageFormat {
     }
   }
 
-  /** A cluster id that is always the same for a seed. */
+  /**
+   * A cluster id that is always the same for a seed. Its first bit is 0, as an id that begins with
+   * a dash would be taken for an option.
+   */
   static String clusterId(String seed) {
     UUID uuid = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
-    return new Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()).toString();
+    long first = uuid.getMostSignificantBits() & Long.MAX_VALUE;
+    return new Uuid(first, uuid.getLeastSignificantBits()).toString();
   }
 }
