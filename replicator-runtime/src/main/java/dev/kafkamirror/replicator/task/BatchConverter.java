@@ -4,6 +4,7 @@ import dev.kafkamirror.replicator.batch.AbortedRecords;
 import dev.kafkamirror.replicator.batch.BatchChecksum;
 import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.CorruptBatchException;
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.Treatment;
 import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Reencoder;
@@ -86,7 +87,7 @@ final class BatchConverter implements AutoCloseable {
               new OutgoingBatch(
                   bytes,
                   memory,
-                  header.count(),
+                  List.of(new OffsetRun(header.baseOffset(), header.count())),
                   header.nextOffset(),
                   header.leaderEpoch(),
                   header.earliestKnownTimestamp()));
@@ -101,7 +102,7 @@ final class BatchConverter implements AutoCloseable {
         new OutgoingBatch(
             encoded.batch(),
             own,
-            encoded.count(),
+            encoded.runs(),
             header.nextOffset(),
             header.leaderEpoch(),
             encoded.maxTimestamp());

@@ -1,13 +1,16 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.kafka.common.errors.ApiException;
 
 /** One batch on its way to the target: from the fetch until it is acknowledged or given up. */
 final class OutgoingBatch {
   private final int size;
+  private final List<OffsetRun> runs;
   private final int count;
   private final int leaderEpoch;
   private final long timestamp;
@@ -23,7 +26,7 @@ final class OutgoingBatch {
   /**
    * @param bytes one whole batch of format 2, between position and limit
    * @param memory what these bytes lie in
-   * @param count records in it
+   * @param runs the source offsets of its records
    * @param nextOffset source offset after it
    * @param leaderEpoch source leader epoch, -1 unknown
    * @param timestamp that of its first record if known, else its largest, -1 none
@@ -31,14 +34,15 @@ final class OutgoingBatch {
   OutgoingBatch(
       ByteBuffer bytes,
       FetchBuffer memory,
-      int count,
+      List<OffsetRun> runs,
       long nextOffset,
       int leaderEpoch,
       long timestamp) {
     this.bytes = bytes;
     this.size = bytes.remaining();
     this.memory = memory;
-    this.count = count;
+    this.runs = runs;
+    this.count = runs.stream().mapToInt(OffsetRun::count).sum();
     this.nextOffset = nextOffset;
     this.leaderEpoch = leaderEpoch;
     this.timestamp = timestamp;
@@ -49,6 +53,12 @@ final class OutgoingBatch {
     return size;
   }
 
+  /** The source offsets of its records, in order. */
+  List<OffsetRun> runs() {
+    return runs;
+  }
+
+  /** Records in it: the sum of its runs. */
   int count() {
     return count;
   }

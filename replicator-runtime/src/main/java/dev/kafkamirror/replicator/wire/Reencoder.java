@@ -1,7 +1,9 @@
 package dev.kafkamirror.replicator.wire;
 
 import dev.kafkamirror.replicator.batch.CorruptBatchException;
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -25,8 +27,13 @@ import org.apache.kafka.common.utils.CloseableIterator;
 public final class Reencoder implements AutoCloseable {
   private final BufferSupplier buffers = BufferSupplier.create();
 
-  /** A new batch, between position 0 and its limit, in a buffer of its own. */
-  public record Encoded(ByteBuffer batch, int count, long maxTimestamp) {}
+  /**
+   * A new batch.
+   *
+   * @param batch between position 0 and its limit, in a buffer of its own
+   * @param runs the source offsets of its records
+   */
+  public record Encoded(ByteBuffer batch, List<OffsetRun> runs, long maxTimestamp) {}
 
   /**
    * Re-encodes a batch.
@@ -40,6 +47,7 @@ public final class Reencoder implements AutoCloseable {
     MutableRecordBatch source =
         MemoryRecords.readableRecords(batch.duplicate()).batches().iterator().next();
     Compression codec = Compression.of(source.compressionType()).build();
+    OffsetRun.Builder runs = new OffsetRun.Builder();
     ByteBuffer buffer = ByteBuffer.allocate(Math.max(batch.remaining(), 512));
     try (MemoryRecordsBuilder builder =
             MemoryRecords.builder(
@@ -50,14 +58,14 @@ public final class Reencoder implements AutoCloseable {
         if (record.offset() >= position) {
           record.ensureValid();
           builder.append(record.timestamp(), record.key(), record.value(), record.headers());
+          runs.add(record.offset(), 1);
         }
       }
-      int count = builder.numRecords();
-      if (count == 0) {
+      if (builder.numRecords() == 0) {
         return Optional.empty();
       }
       ByteBuffer built = builder.build().buffer();
-      return Optional.of(new Encoded(built, count, builder.info().maxTimestamp));
+      return Optional.of(new Encoded(built, runs.build(), builder.info().maxTimestamp));
     } catch (CorruptRecordException | InvalidRecordException e) {
       throw corrupt(source, e);
     } catch (KafkaException e) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.replicator.batch.AbortedTransaction;
 import dev.kafkamirror.replicator.batch.BatchHeader;
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.batch.SomeBatches;
 import dev.kafkamirror.replicator.task.BatchConverter.Converted;
@@ -32,6 +33,7 @@ class BatchConverterTest {
     assertThat(BatchHeader.read(records.rewind()).orElseThrow().producerId()).isEqualTo(77);
     assertThat(converted.batches()).extracting(OutgoingBatch::count).containsExactly(5, 2);
     assertThat(converted.batches()).extracting(OutgoingBatch::nextOffset).containsExactly(15L, 17L);
+    assertThat(converted.batches().getFirst().runs()).containsExactly(new OffsetRun(10, 5));
     assertThat(converted.nextOffset()).isEqualTo(17);
     assertThat(converted.leaderEpoch()).isEqualTo(SomeBatches.LEADER_EPOCH);
     assertThat(converted.corrupt()).isNull();
@@ -78,6 +80,8 @@ class BatchConverterTest {
     Converted converted = convert(SomeBatches.compacted(NONE, 9, 1, 4), 0);
 
     assertThat(converted.batches()).hasSize(1);
+    assertThat(converted.batches().getFirst().runs())
+        .containsExactly(new OffsetRun(1, 1), new OffsetRun(4, 1));
     assertThat(converted.batches().getFirst().count()).isEqualTo(2);
     assertThat(converted.nextOffset()).isEqualTo(10);
     assertThat(budget.held()).isEqualTo(converted.batches().getFirst().size());

@@ -2,7 +2,9 @@ package dev.kafkamirror.replicator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
@@ -97,6 +99,7 @@ class MemoryTest {
   }
 
   private static OutgoingBatch batch(FetchBuffer memory, int size) {
-    return new OutgoingBatch(ByteBuffer.allocate(size), memory, 1, 1, 0, 0);
+    return new OutgoingBatch(
+        ByteBuffer.allocate(size), memory, List.of(new OffsetRun(0, 1)), 1, 0, 0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kafkamirror.replicator.batch.BatchHeader;
+import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.SomeBatches;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
@@ -366,10 +367,11 @@ class PartitionQueueTest {
   private OutgoingBatch batch() {
     ByteBuffer bytes = SomeBatches.batch(CompressionType.NONE, fetchedUpTo, COUNT);
     FetchBuffer memory = new FetchBuffer(budget, bytes.remaining());
+    List<OffsetRun> runs = List.of(new OffsetRun(fetchedUpTo, COUNT));
     fetchedUpTo += COUNT;
     OutgoingBatch batch =
         new OutgoingBatch(
-            bytes, memory, COUNT, fetchedUpTo, SomeBatches.LEADER_EPOCH, SomeBatches.TIME);
+            bytes, memory, runs, fetchedUpTo, SomeBatches.LEADER_EPOCH, SomeBatches.TIME);
     memory.seal();
     progress.hold(batch.size());
     return batch;
