@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
+  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
   private static final Duration START_DEADLINE = Duration.ofMinutes(3);
 
   private final KafkaClusterSpec spec;
-  private final Path directory;
+  private final ClusterDirectory directory;
   private final CertificateAuthority authority;
   private final SortedMap<Integer, KafkaNode> nodes = new TreeMap<>();
   private final SortedMap<Integer, EnumMap<ListenerKind, Integer>> ports = new TreeMap<>();
@@ -42,11 +40,7 @@ public final class KafkaCluster implements AutoCloseable {
   private KafkaCluster(KafkaClusterSpec spec) {
     this.spec = spec;
     this.authority = spec.encrypted() ? new CertificateAuthority(spec.name() + "-ca") : null;
-    try {
-      this.directory = Files.createTempDirectory("kafka-" + spec.name() + "-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.directory = ClusterDirectory.create(TEMPORARY, spec.name());
   }
 
   /** A cluster of one plaintext broker, unless told otherwise. */
@@ -63,11 +57,12 @@ public final class KafkaCluster implements AutoCloseable {
       return cluster;
     } catch (RuntimeException e) {
       cluster.nodes.values().forEach(KafkaNode::kill);
+      cluster.directory.keep();
       throw new IllegalStateException(
           "Kafka cluster "
               + spec.name()
               + " did not start; its logs are kept in "
-              + cluster.directory,
+              + cluster.directory(),
           e);
     }
   }
@@ -168,13 +163,13 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** Where data and logs are. */
   public Path directory() {
-    return directory;
+    return directory.path();
   }
 
   @Override
   public void close() {
     nodes.values().parallelStream().forEach(KafkaNode::kill);
-    deleteRecursively(directory);
+    directory.delete();
   }
 
   private void configure() {
@@ -209,7 +204,7 @@ public final class KafkaCluster implements AutoCloseable {
       String caPem) {
     KafkaNode node =
         new KafkaNode(
-            spec.name() + "-" + role, directory.resolve(role), spec.space(), spec.jvmOptions());
+            spec.name() + "-" + role, directory().resolve(role), spec.space(), spec.jvmOptions());
     node.configure(NodeProperties.of(spec, id, controllerPort, listeners, node.data(), tls, caPem));
     StorageFormat.format(node.configuration(), clusterId(), spec.users());
     nodes.put(id, node);
@@ -219,7 +214,7 @@ public final class KafkaCluster implements AutoCloseable {
    * Stable for a name, so that a cluster is recognisable in logs; 22 characters as Kafka's ids are.
    */
   private String clusterId() {
-    return StorageFormat.clusterId(directory.getFileName().toString());
+    return StorageFormat.clusterId(directory().getFileName().toString());
   }
 
   /** Returns when every broker that should run is registered and answers. */
@@ -244,16 +239,6 @@ public final class KafkaCluster implements AutoCloseable {
     // free.
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void deleteRecursively(Path root) {
-    try (Stream<Path> walk = Files.walk(root)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,61 @@
+package dev.kafkamirror.local.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterDirectoryTest {
+  @TempDir Path parent;
+
+  @Test
+  void clearsWhatAKilledOwnerLeft() throws IOException {
+    Path left = Files.createDirectories(parent.resolve("kafka-east-1/data"));
+    Files.createFile(parent.resolve("kafka-east-1/owner.lock"));
+
+    ClusterDirectory.create(parent, "west");
+
+    assertThat(left.getParent()).doesNotExist();
+  }
+
+  @Test
+  void leavesTheDirectoriesOfThoseThatRun() {
+    ClusterDirectory east = ClusterDirectory.create(parent, "east");
+
+    ClusterDirectory.create(parent, "west");
+
+    assertThat(east.path()).exists();
+  }
+
+  @Test
+  void leavesWhatIsKeptForReading() throws IOException {
+    ClusterDirectory east = ClusterDirectory.create(parent, "east");
+    Path log = Files.createFile(east.path().resolve("server.log"));
+    east.keep();
+
+    ClusterDirectory.create(parent, "west");
+
+    assertThat(log).exists();
+  }
+
+  @Test
+  void leavesDirectoriesThatAreNotOurs() throws IOException {
+    Path other = Files.createDirectories(parent.resolve("kafka-of-somebody"));
+
+    ClusterDirectory.create(parent, "west");
+
+    assertThat(other).exists();
+  }
+
+  @Test
+  void nothingIsLeftAfterDeletion() {
+    ClusterDirectory east = ClusterDirectory.create(parent, "east");
+
+    east.delete();
+
+    assertThat(parent).isEmptyDirectory();
+  }
+}
