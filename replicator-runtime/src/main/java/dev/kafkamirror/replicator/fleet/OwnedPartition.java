@@ -1,10 +1,10 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
-import dev.kafkamirror.replicator.task.Position;
 import org.apache.kafka.common.TopicPartition;
 
 /**

@@ -1,6 +1,5 @@
 package dev.kafkamirror.replicator.position;
 
-import dev.kafkamirror.replicator.task.Position;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;

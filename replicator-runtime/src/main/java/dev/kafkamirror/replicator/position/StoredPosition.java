@@ -1,6 +1,5 @@
 package dev.kafkamirror.replicator.position;
 
-import dev.kafkamirror.replicator.task.Position;
 import org.apache.kafka.common.Uuid;
 
 /**

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 
 /** What both loops of a task know of one partition. Any thread may read it. */

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.ProducerFields;
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.ArrayDeque;
 import java.util.Deque;

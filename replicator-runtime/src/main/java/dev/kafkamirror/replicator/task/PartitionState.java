@@ -1,5 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.position.Position;
+
 /**
  * One partition as its task sees it now.
  *

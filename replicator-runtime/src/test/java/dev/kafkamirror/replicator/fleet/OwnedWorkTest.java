@@ -3,9 +3,9 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyOrder;
-import dev.kafkamirror.replicator.task.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;

@@ -1,9 +1,9 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
-import dev.kafkamirror.replicator.task.Position;
 import dev.kafkamirror.replicator.task.TaskHealth;
 import java.util.HashMap;
 import java.util.Map;

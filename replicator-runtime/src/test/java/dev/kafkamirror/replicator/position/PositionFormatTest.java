@@ -3,7 +3,6 @@ package dev.kafkamirror.replicator.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kafkamirror.replicator.task.Position;
 import java.util.HexFormat;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;

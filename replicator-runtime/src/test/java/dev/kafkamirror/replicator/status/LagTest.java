@@ -2,9 +2,9 @@ package dev.kafkamirror.replicator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
-import dev.kafkamirror.replicator.task.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.kafkamirror.replicator.task;
+package dev.kafkamirror.replicator.position;
 
 /**
  * How far one partition is copied: everything before it is acknowledged by the target.
