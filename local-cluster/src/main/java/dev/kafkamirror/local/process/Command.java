@@ -2,9 +2,9 @@ package dev.kafkamirror.local.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,10 +116,13 @@ public record Command(
     var text = new CompletableFuture<String>();
     Thread.startVirtualThread(
         () -> {
+          var read = new ByteArrayOutputStream();
           try (stream) {
-            text.complete(new String(stream.readAllBytes(), UTF_8));
+            stream.transferTo(read);
+            text.complete(read.toString(UTF_8));
           } catch (IOException e) {
-            text.completeExceptionally(new UncheckedIOException(e));
+            // Its end by force closes the stream; what came before that is worth reading.
+            text.complete(read.toString(UTF_8) + "(cut off: " + e.getMessage() + ")\n");
           }
         });
     return text;
