@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
-  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
   private static final Duration START_DEADLINE = Duration.ofMinutes(3);
 
   private final KafkaClusterSpec spec;
@@ -40,7 +39,7 @@ public final class KafkaCluster implements AutoCloseable {
   private KafkaCluster(KafkaClusterSpec spec) {
     this.spec = spec;
     this.authority = spec.encrypted() ? new CertificateAuthority(spec.name() + "-ca") : null;
-    this.directory = ClusterDirectory.create(TEMPORARY, spec.name());
+    this.directory = ClusterDirectory.create(spec.directory(), spec.name());
   }
 
   /** A cluster of one plaintext broker, unless told otherwise. */
@@ -204,9 +203,13 @@ public final class KafkaCluster implements AutoCloseable {
       String caPem) {
     KafkaNode node =
         new KafkaNode(
-            spec.name() + "-" + role, directory().resolve(role), spec.space(), spec.jvmOptions());
+            spec.name() + "-" + role,
+            directory().resolve(role),
+            spec.space(),
+            spec.program(),
+            spec.jvmOptions());
     node.configure(NodeProperties.of(spec, id, controllerPort, listeners, node.data(), tls, caPem));
-    StorageFormat.format(node.configuration(), clusterId(), spec.users());
+    StorageFormat.format(spec.program(), node.configuration(), clusterId(), spec.users());
     nodes.put(id, node);
   }
 

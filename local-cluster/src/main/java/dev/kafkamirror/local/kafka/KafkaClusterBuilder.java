@@ -1,6 +1,7 @@
 package dev.kafkamirror.local.kafka;
 
 import dev.kafkamirror.local.process.NetworkSpace;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,8 +18,7 @@ public final class KafkaClusterBuilder {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
-          "--sun-misc-unsafe-memory-access=allow");
+          "-Xshare:auto");
 
   private final String name;
   private final EnumSet<ListenerKind> listeners = EnumSet.of(ListenerKind.PLAINTEXT);
@@ -26,6 +26,8 @@ public final class KafkaClusterBuilder {
   private final Map<String, String> properties = new LinkedHashMap<>();
   private int brokers = 1;
   private boolean authorizer;
+  private String version;
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
   private List<String> jvmOptions = SMALL_JVM;
   private final List<String> hostnames = new ArrayList<>(List.of("localhost"));
   private NetworkSpace space = NetworkSpace.loopback();
@@ -36,6 +38,15 @@ public final class KafkaClusterBuilder {
 
   public KafkaClusterBuilder brokers(int number) {
     brokers = number;
+    return this;
+  }
+
+  /**
+   * Runs an older version of Kafka, {@code 3.4.1} to {@code 3.9.x}, whose jars come from Maven
+   * Central and which runs on a Java 17. Before 3.5 users log in with PLAIN only.
+   */
+  public KafkaClusterBuilder version(String number) {
+    version = number;
     return this;
   }
 
@@ -81,6 +92,12 @@ public final class KafkaClusterBuilder {
     return this;
   }
 
+  /** Keeps data and logs in a new directory below this one instead of the temporary directory. */
+  public KafkaClusterBuilder below(Path parent) {
+    directory = parent;
+    return this;
+  }
+
   /**
    * Starts the cluster and returns when every broker answers.
    *
@@ -89,6 +106,16 @@ public final class KafkaClusterBuilder {
   public KafkaCluster start() {
     return KafkaCluster.start(
         new KafkaClusterSpec(
-            name, brokers, listeners, users, authorizer, properties, jvmOptions, hostnames, space));
+            name,
+            version == null ? KafkaProgram.ofClassPath() : KafkaProgram.ofVersion(version),
+            brokers,
+            listeners,
+            users,
+            authorizer,
+            properties,
+            jvmOptions,
+            hostnames,
+            space,
+            directory));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kafkamirror.local.kafka;
 
 import dev.kafkamirror.local.process.NetworkSpace;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,18 @@ import java.util.Set;
  * What a cluster is to be like.
  *
  * @param name stands in directory and process names
+ * @param program the version of Kafka
  * @param brokers number of brokers; one broker is its own controller, more get a controller beside
  *     them so that the quorum survives whatever happens to brokers
  * @param users passwords by user, valid with PLAIN and both SCRAM mechanisms
  * @param authorizer whether ACLs are enforced (nothing is allowed without one, except on PLAINTEXT)
  * @param hostnames names on the brokers' certificates beside the address
  * @param properties broker properties that win over ours
+ * @param directory in which a new one for data and logs is made
  */
 record KafkaClusterSpec(
     String name,
+    KafkaProgram program,
     int brokers,
     Set<ListenerKind> listeners,
     Map<String, String> users,
@@ -26,7 +30,8 @@ record KafkaClusterSpec(
     Map<String, String> properties,
     List<String> jvmOptions,
     List<String> hostnames,
-    NetworkSpace space) {
+    NetworkSpace space,
+    Path directory) {
 
   boolean separateController() {
     return brokers > 1;

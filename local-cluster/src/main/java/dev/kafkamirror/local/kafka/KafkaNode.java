@@ -20,14 +20,21 @@ final class KafkaNode {
   private final String name;
   private final Path directory;
   private final NetworkSpace space;
+  private final KafkaProgram program;
   private final List<String> jvmOptions;
   private ChildProcess process;
   private boolean told;
 
-  KafkaNode(String name, Path directory, NetworkSpace space, List<String> jvmOptions) {
+  KafkaNode(
+      String name,
+      Path directory,
+      NetworkSpace space,
+      KafkaProgram program,
+      List<String> jvmOptions) {
     this.name = name;
     this.directory = directory;
     this.space = space;
+    this.program = program;
     this.jvmOptions = List.copyOf(jvmOptions);
   }
 
@@ -65,15 +72,12 @@ final class KafkaNode {
     if (isRunning()) {
       throw new IllegalStateException(name + " runs already");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
+    List<String> options = new ArrayList<>(jvmOptions);
     // Brokers look up the names of addresses; where no name server answers, each takes many
     // seconds.
-    command.add("-Djdk.net.hosts.file=" + hosts());
-    command.addAll(
-        List.of("-cp", classPath(), "-Dlogback.configurationFile=kafka-broker-logback.xml"));
-    command.addAll(List.of("kafka.Kafka", configuration().toString()));
+    options.add("-Djdk.net.hosts.file=" + hosts());
+    List<String> command =
+        program.command(options, "kafka.Kafka", List.of(configuration().toString()));
     told = false;
     process = ChildProcess.start(name, space.wrap(command), Map.of(), log());
   }
@@ -103,12 +107,5 @@ final class KafkaNode {
     if (process != null) {
       process.kill();
     }
-  }
-
-  /**
-   * Surefire puts the real class path aside when it starts the tests' JVM with a manifest-only jar.
-   */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.kafkamirror.local.kafka;
 
+import dev.kafkamirror.local.process.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,21 @@ final class StorageFormat {
   private StorageFormat() {}
 
   /**
-   * One at a time: the tool is made for a process of its own, and two at once were seen to fail
-   * without a word.
-   *
-   * @throws IllegalStateException with the tool's output when it refuses
+   * @throws RuntimeException with the tool's output when it refuses
    */
-  static synchronized void format(Path configuration, String clusterId, Map<String, String> users) {
+  static void format(
+      KafkaProgram program, Path configuration, String clusterId, Map<String, String> users) {
+    List<String> arguments =
+        arguments(configuration, clusterId, program.scram() ? users : Map.of());
+    if (program.current()) {
+      formatHere(arguments);
+    } else {
+      Command.of(program.command(List.of(), "kafka.tools.StorageTool", arguments)).run();
+    }
+  }
+
+  private static List<String> arguments(
+      Path configuration, String clusterId, Map<String, String> users) {
     List<String> arguments =
         new ArrayList<>(
             List.of("format", "--config", configuration.toString(), "--cluster-id", clusterId));
@@ -40,6 +50,14 @@ final class StorageFormat {
                     + "\",iterations=4096]");
           }
         });
+    return arguments;
+  }
+
+  /**
+   * In this JVM, which saves a second a node. One at a time: the tool is made for a process of its
+   * own, and two at once were seen to fail without a word.
+   */
+  private static synchronized void formatHere(List<String> arguments) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     int exit =
         kafka.tools.StorageTool.execute(

@@ -95,8 +95,12 @@ final class GoToolchain {
   }
 
   static String platform(String system, String architecture) {
-    return (system.equals("Linux") ? "linux" : "other")
-        + (architecture.equals("aarch64") ? "-arm64" : "-" + architecture);
+    return (system.equals("Linux") ? "linux" : "other") + "-" + architecture(architecture);
+  }
+
+  /** As Go and Debian name it. */
+  static String architecture(String java) {
+    return java.equals("aarch64") ? "arm64" : java;
   }
 
   private void download(String platform, Path target) throws IOException {

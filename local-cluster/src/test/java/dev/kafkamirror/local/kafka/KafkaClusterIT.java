@@ -15,6 +15,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaClusterIT {
 
@@ -71,15 +74,44 @@ class KafkaClusterIT {
   }
 
   @Test
-  void saysWhereTheLogIsWhenABrokerDoesNotStart() {
+  void saysWhereTheLogIsWhenABrokerDoesNotStart(@TempDir Path directory) {
     assertThatThrownBy(
             () ->
                 KafkaCluster.builder("broken")
-                    .property("authorizer.class.name", "no.such.Authorizer")
+                    .below(directory)
+                    .property("num.io.threads", "none")
                     .start())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("broken")
-        .hasMessageContaining("logs are kept in");
+        .hasMessageContaining("logs are kept in " + directory);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.4.1, 8", "3.9.1, 21"})
+  void olderVersionsServeTodaysClients(String version, short metadataVersion) throws Exception {
+    try (KafkaCluster kafka =
+        KafkaCluster.builder("older")
+            .version(version)
+            .listener(ListenerKind.SASL)
+            .listener(ListenerKind.TLS)
+            .user("mirror", "s3cret")
+            .authorizer()
+            .start()) {
+      assertThat(clusterId(kafka.secureClientConfig(ListenerKind.TLS))).isNotBlank();
+      assertThat(clusterId(kafka.saslClientConfig(ListenerKind.SASL, "PLAIN", "mirror", "s3cret")))
+          .isNotBlank();
+      try (Admin admin = kafka.admin()) {
+        short latest =
+            admin
+                .describeFeatures()
+                .featureMetadata()
+                .get(30, TimeUnit.SECONDS)
+                .finalizedFeatures()
+                .get("metadata.version")
+                .maxVersionLevel();
+        assertThat(latest).isEqualTo(metadataVersion);
+      }
+    }
   }
 
   private static String clusterId(Map<String, Object> config) throws Exception {
