@@ -15,6 +15,8 @@ import java.util.List;
  * @param tls encrypts connections; left out, they are plaintext
  * @param authentication logs in with SASL; left out, connections are anonymous or carry the client
  *     certificate of tls
+ * @param rack where the pods stand, to fetch from the nearest replica (KIP-392); only for the
+ *     source
  * @param clientConfig Kafka client properties that no other field covers
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +44,7 @@ public record ClusterSpec(
         List<@Size(min = 1, max = 261) String> bootstrapServers,
     TlsSpec tls,
     AuthenticationSpec authentication,
+    RackSpec rack,
     ClientConfigSpec clientConfig) {
 
   public ClusterSpec {

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param source the cluster that is read
  * @param target the cluster that is written
  * @param topics which topics are mirrored and how their remote topics are called and created
+ * @param delivery how records are written to the target
+ * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
  * @param state whether the mirror copies
  * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
@@ -26,10 +28,16 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
     value = "self.source.alias != self.target.alias",
     message = "give source and target different aliases",
     fieldPath = ".target.alias")
+@ValidationRule(
+    value = "!has(self.target.rack)",
+    message = "remove target.rack: only the source's replicas can be chosen",
+    fieldPath = ".target.rack")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,
     @Required TopicsSpec topics,
+    @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
+    ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
     @Default("Running") MirrorState state,
     @Min(1) @Max(1024) Integer tasksMax,

@@ -17,6 +17,13 @@ import java.util.List;
  *     topics always are
  * @param naming how remote topics are called. Can't be changed
  * @param replicationFactor of remote topics that the mirror creates; left out, the target's default
+ * @param isolation which records of transactional producers are mirrored
+ * @param startFrom where the mirror's very first start begins. Topics that are born later are
+ *     mirrored from their beginning
+ * @param onDataLoss what to do where the source no longer has records that were not yet mirrored,
+ *     or lost records that were. Always counted and reported
+ * @param onSourceRecreate what to do when a source topic was deleted and created again
+ * @param overrides what is different for some topics; the first that selects a topic counts for it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TopicsSpec(
@@ -34,10 +41,36 @@ public record TopicsSpec(
                 "naming can't be changed, because the remote topics already carry it: create"
                     + " another KafkaMirror")
         NamingSpec naming,
-    @Min(1) @Max(32) Integer replicationFactor) {
+    @Min(1) @Max(32) Integer replicationFactor,
+    @Default("ReadCommitted") IsolationLevel isolation,
+    @Default("{\"position\": \"Earliest\"}") StartFrom startFrom,
+    @Default("Fail") OnDataLoss onDataLoss,
+    @Default("Fail") OnSourceRecreate onSourceRecreate,
+    @Size(max = 256) List<TopicOverride> overrides) {
 
   public TopicsSpec {
     include = Immutable.list(include);
     exclude = Immutable.list(exclude);
+    overrides = Immutable.list(overrides);
+  }
+
+  /** What to do where the source no longer has what should be there. */
+  public enum OnDataLoss {
+    /** The partition stops, as Failed; others go on. */
+    Fail,
+    /** It goes on with what the source has; the lost range is counted. */
+    Continue
+  }
+
+  /** What to do when a source topic was deleted and created again. */
+  public enum OnSourceRecreate {
+    /** Its partitions stop, as Failed; other topics go on. */
+    Fail,
+    /**
+     * The remote topic's records are deleted, then it is mirrored from the new topic's beginning.
+     */
+    Restart,
+    /** Mirrored from the new topic's beginning, behind what the remote topic holds. */
+    Append
   }
 }

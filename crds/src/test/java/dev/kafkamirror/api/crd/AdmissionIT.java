@@ -103,8 +103,13 @@ class AdmissionIT {
                 "get",
                 "kafkamirror/defaults",
                 "--output=jsonpath={.spec.state} {.spec.replicas} {.spec.topics.naming}"
+                    + " {.spec.topics['isolation','startFrom','onDataLoss','onSourceRecreate']}"
+                    + " {.spec.delivery}"
                     + " {.spec.heartbeats['state','writeTo','periodSeconds','staleAfterSeconds']}"))
-        .isEqualTo("Running 1 {\"policy\":\"SourcePrefix\"} Enabled Target 5 30");
+        .isEqualTo(
+            "Running 1 {\"policy\":\"SourcePrefix\"}"
+                + " ReadCommitted {\"position\":\"Earliest\"} Fail Fail"
+                + " {\"onRecordError\":\"Fail\"} Enabled Target 5 30");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kafkamirror.operator.validation;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.operator.observe.Neighbour;
 import dev.kafkamirror.operator.observe.Observation;
 import dev.kafkamirror.operator.observe.SecretState;
@@ -30,7 +31,12 @@ public final class Validation {
   /** A topic selector whose regular expression does not compile. */
   static Optional<Problem> invalidRegex(KafkaMirrorSpec spec) {
     return invalidRegex("spec.topics.include", spec.topics().include())
-        .or(() -> invalidRegex("spec.topics.exclude", spec.topics().exclude()));
+        .or(() -> invalidRegex("spec.topics.exclude", spec.topics().exclude()))
+        .or(() -> invalidRegex("spec.topics.overrides", overridden(spec.topics().overrides())));
+  }
+
+  private static List<NameSelector> overridden(List<TopicOverride> overrides) {
+    return overrides == null ? null : overrides.stream().map(TopicOverride::selector).toList();
   }
 
   private static Optional<Problem> invalidRegex(String field, List<NameSelector> selectors) {

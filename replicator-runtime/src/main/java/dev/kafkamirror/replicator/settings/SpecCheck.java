@@ -1,11 +1,16 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -58,7 +63,13 @@ final class SpecCheck {
         "spec.target.alias",
         "is the alias of the source as well; give the two clusters different ones");
     topics(spec.topics());
+    problems.check(
+        spec.target().rack() == null,
+        "spec.target.rack",
+        "remove it: only the source's replicas can be chosen");
     heartbeats(spec.heartbeats());
+    delivery(spec.delivery());
+    rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
     between("spec.tasksMax", spec.tasksMax(), 1, 1024);
   }
 
@@ -98,6 +109,8 @@ final class SpecCheck {
     selectors("spec.topics.include", topics.include());
     selectors("spec.topics.exclude", topics.exclude());
     naming(topics.naming());
+    startFrom("spec.topics.startFrom", topics.startFrom());
+    overrides(topics.overrides());
     if (topics.replicationFactor() != -1) {
       between("spec.topics.replicationFactor", topics.replicationFactor(), 1, 32);
     }
@@ -136,6 +149,57 @@ final class SpecCheck {
               .formatted(
                   e.getDescription(), e.getIndex() < 0 ? "" : " near index " + e.getIndex()));
     }
+  }
+
+  private void overrides(List<TopicOverride> overrides) {
+    problems.check(
+        overrides.size() <= 256,
+        "spec.topics.overrides",
+        "has more than 256; join some into a pattern");
+    for (int i = 0; i < overrides.size(); i++) {
+      String path = "spec.topics.overrides[" + i + "]";
+      TopicOverride override = overrides.get(i);
+      selector(path, override.selector());
+      between(path + ".priority", override.priority(), -100, 100);
+      rate(path + ".throttleBytesPerSecond", override.throttleBytesPerSecond());
+      if (override.startFrom() != null) {
+        startFrom(path + ".startFrom", override.startFrom());
+      }
+    }
+  }
+
+  private void startFrom(String path, StartFrom start) {
+    boolean timed = start.position() == StartFrom.Position.Timestamp;
+    problems.check(
+        timed == (start.timestamp() != null),
+        path + ".timestamp",
+        "set it with position Timestamp, and with no other position");
+    if (start.timestamp() != null) {
+      try {
+        var _ = OffsetDateTime.parse(start.timestamp());
+      } catch (DateTimeParseException e) {
+        problems.add(
+            path + ".timestamp",
+            "must be a date and time with its zone, e.g. 2026-11-22T18:00:00Z, is '%s'"
+                .formatted(start.timestamp()));
+      }
+    }
+  }
+
+  private void delivery(DeliverySpec delivery) {
+    boolean deadLetters = delivery.onRecordError() == DeliverySpec.OnRecordError.DeadLetter;
+    problems.check(
+        deadLetters == (delivery.deadLetterTopic() != null),
+        "spec.delivery.deadLetterTopic",
+        "set it with onRecordError DeadLetter, and with no other");
+    kafkaName("spec.delivery.deadLetterTopic", delivery.deadLetterTopic(), 249);
+  }
+
+  private void rate(String path, Long bytesPerSecond) {
+    problems.check(
+        bytesPerSecond == null || bytesPerSecond >= 1024,
+        path,
+        "must be at least 1024 bytes, is " + bytesPerSecond);
   }
 
   private void naming(NamingSpec naming) {

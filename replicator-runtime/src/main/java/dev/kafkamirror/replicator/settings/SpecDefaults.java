@@ -3,21 +3,29 @@ package dev.kafkamirror.replicator.settings;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
-import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TlsSpec;
 import dev.kafkamirror.api.v1alpha1.TlsSpec.HostnameVerification;
+import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
- * authentication} stay null (none is used), and so does {@code tasksMax} (the engine chooses).
- * {@code replicas} and {@code resources} are the operator's business and dropped.
+ * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
+ * rack}, limits of bytes (there are none) and {@code startFrom} of overrides (that of topics
+ * counts). {@code replicas} and {@code resources} are the operator's business and dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -30,6 +38,8 @@ final class SpecDefaults {
         cluster(spec.source()),
         cluster(spec.target()),
         topics(spec.topics()),
+        delivery(spec.delivery()),
+        spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
         or(spec.state(), MirrorState.Running),
         spec.tasksMax(),
@@ -39,13 +49,14 @@ final class SpecDefaults {
 
   private static ClusterSpec cluster(ClusterSpec spec) {
     if (spec == null) {
-      return new ClusterSpec(null, List.of(), null, null, clientConfig(null));
+      return new ClusterSpec(null, List.of(), null, null, null, clientConfig(null));
     }
     return new ClusterSpec(
         spec.alias(),
         list(spec.bootstrapServers()),
         tls(spec.tls()),
         spec.authentication(),
+        spec.rack(),
         clientConfig(spec.clientConfig()));
   }
 
@@ -80,14 +91,40 @@ final class SpecDefaults {
 
   private static TopicsSpec topics(TopicsSpec spec) {
     if (spec == null) {
-      return new TopicsSpec(List.of(), List.of(), naming(null), BROKER_DEFAULT);
+      return topics(new TopicsSpec(null, null, null, null, null, null, null, null, null));
     }
-    List<NameSelector> exclude = list(spec.exclude());
     return new TopicsSpec(
         list(spec.include()),
-        exclude,
+        list(spec.exclude()),
         naming(spec.naming()),
-        or(spec.replicationFactor(), BROKER_DEFAULT));
+        or(spec.replicationFactor(), BROKER_DEFAULT),
+        or(spec.isolation(), IsolationLevel.ReadCommitted),
+        startFrom(or(spec.startFrom(), new StartFrom(null, null))),
+        or(spec.onDataLoss(), OnDataLoss.Fail),
+        or(spec.onSourceRecreate(), OnSourceRecreate.Fail),
+        list(spec.overrides()).stream().map(SpecDefaults::override).toList());
+  }
+
+  private static StartFrom startFrom(StartFrom spec) {
+    return spec == null
+        ? null
+        : new StartFrom(or(spec.position(), StartFrom.Position.Earliest), spec.timestamp());
+  }
+
+  private static TopicOverride override(TopicOverride spec) {
+    return new TopicOverride(
+        spec.name(),
+        spec.prefix(),
+        spec.pattern(),
+        startFrom(spec.startFrom()),
+        or(spec.priority(), 0),
+        spec.throttleBytesPerSecond());
+  }
+
+  private static DeliverySpec delivery(DeliverySpec spec) {
+    return spec == null
+        ? new DeliverySpec(OnRecordError.Fail, null)
+        : new DeliverySpec(or(spec.onRecordError(), OnRecordError.Fail), spec.deadLetterTopic());
   }
 
   private static NamingSpec naming(NamingSpec spec) {

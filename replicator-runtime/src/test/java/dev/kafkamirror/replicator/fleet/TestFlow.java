@@ -3,11 +3,16 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.settings.ClientSettings;
@@ -52,11 +57,26 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             List.of(new NameSelector(null, prefix, null)),
             List.of(),
             new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
-            -1);
+            -1,
+            IsolationLevel.ReadCommitted,
+            new StartFrom(StartFrom.Position.Earliest, null),
+            TopicsSpec.OnDataLoss.Fail,
+            TopicsSpec.OnSourceRecreate.Fail,
+            List.of());
     return new FlowSettings(
         "east." + prefix,
         "000000000000",
-        new KafkaMirrorSpec(null, null, topics, heartbeats, state, tasksMax, 1, null),
+        new KafkaMirrorSpec(
+            new ClusterSpec("east", null, null, null, null, null),
+            new ClusterSpec("west", null, null, null, null, null),
+            topics,
+            new DeliverySpec(DeliverySpec.OnRecordError.Fail, null),
+            new ThrottleSpec(null),
+            heartbeats,
+            state,
+            tasksMax,
+            1,
+            null),
         client("east", source),
         client("west", target));
   }

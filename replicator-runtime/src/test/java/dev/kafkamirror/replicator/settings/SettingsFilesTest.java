@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +61,14 @@ class SettingsFilesTest {
     assertThat(settings.spec().heartbeats())
         .isEqualTo(
             new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, HeartbeatsSpec.WriteTo.Target, 5, 30));
+    assertThat(settings.spec().topics().isolation()).isEqualTo(IsolationLevel.ReadCommitted);
+    assertThat(settings.spec().topics().startFrom())
+        .isEqualTo(new StartFrom(StartFrom.Position.Earliest, null));
+    assertThat(settings.spec().topics().onDataLoss()).isEqualTo(OnDataLoss.Fail);
+    assertThat(settings.spec().topics().onSourceRecreate()).isEqualTo(OnSourceRecreate.Fail);
+    assertThat(settings.spec().topics().overrides()).isEmpty();
+    assertThat(settings.spec().delivery()).isEqualTo(new DeliverySpec(OnRecordError.Fail, null));
+    assertThat(settings.spec().throttle()).isEqualTo(new ThrottleSpec(null));
     assertThat(settings.source().common())
         .containsEntry("bootstrap.servers", "east:9092")
         .containsEntry("security.protocol", "PLAINTEXT")
@@ -111,7 +126,7 @@ class SettingsFilesTest {
             "alias: east",
             "alais: east",
             "spec.source.alais (line 8): unknown field, remove it or correct its name; known here:"
-                + " alias, authentication, bootstrapServers, clientConfig, tls"),
+                + " alias, authentication, bootstrapServers, clientConfig, rack, tls"),
         arguments(
             "alias: east",
             "alais: east",
@@ -215,6 +230,38 @@ class SettingsFilesTest {
             "topics:",
             "topics:\n    replicationFactor: 0",
             "spec.topics.replicationFactor (line 14): must be from 1 to 32, is 0"),
+        arguments(
+            "topics:",
+            "topics:\n    startFrom: {position: Timestamp}",
+            "spec.topics.startFrom.timestamp (line 14): set it with position Timestamp"),
+        arguments(
+            "topics:",
+            "topics:\n    startFrom: {position: Timestamp, timestamp: yesterday}",
+            "spec.topics.startFrom.timestamp (line 14): must be a date and time with its zone"),
+        arguments(
+            "topics:",
+            "topics:\n    onDataLoss: Ignore",
+            "spec.topics.onDataLoss (line 14): must be one of"),
+        arguments(
+            "topics:",
+            "topics:\n    overrides: [{name: a}, {pattern: \"(\"}]",
+            "spec.topics.overrides[1].pattern (line 14): is not a regular expression of Java"),
+        arguments(
+            "topics:",
+            "topics:\n    overrides: [{name: a, priority: 101}]",
+            "spec.topics.overrides[0].priority (line 14): must be from -100 to 100, is 101"),
+        arguments(
+            "topics:",
+            "delivery: {onRecordError: DeadLetter}\n  topics:",
+            "spec.delivery.deadLetterTopic (line 13): set it with onRecordError DeadLetter"),
+        arguments(
+            "topics:",
+            "throttle: {bytesPerSecond: 1}\n  topics:",
+            "spec.throttle.bytesPerSecond (line 13): must be at least 1024 bytes, is 1"),
+        arguments(
+            "bootstrapServers: [\"west:9092\", \"[::1]:9093\"]",
+            "bootstrapServers: [\"west:9092\"]\n    rack: {id: a}",
+            "spec.target.rack (line 13): remove it"),
         arguments(
             "topics:",
             "topics: &t\n    naming: *t",

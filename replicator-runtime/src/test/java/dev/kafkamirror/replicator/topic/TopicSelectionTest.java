@@ -21,7 +21,9 @@ class TopicSelectionTest {
         new KafkaMirrorSpec(
             null,
             null,
-            new TopicsSpec(include, exclude, naming, -1),
+            new TopicsSpec(include, exclude, naming, -1, null, null, null, null, List.of()),
+            null,
+            null,
             new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, heartbeats, 5, 30),
             null,
             null,
