@@ -2,6 +2,7 @@ package dev.kafkamirror.local.kafka;
 
 import dev.kafkamirror.local.pki.CertificateAuthority;
 import dev.kafkamirror.local.pki.Identity;
+import dev.kafkamirror.local.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,6 +37,8 @@ public final class KafkaCluster implements AutoCloseable {
   private final SortedMap<Integer, KafkaNode> nodes = new TreeMap<>();
   private final SortedMap<Integer, EnumMap<ListenerKind, Integer>> ports = new TreeMap<>();
 
+  private ChildProcess zooKeeper;
+
   private KafkaCluster(KafkaClusterSpec spec) {
     this.spec = spec;
     this.authority = spec.encrypted() ? new CertificateAuthority(spec.name() + "-ca") : null;
@@ -55,7 +58,7 @@ public final class KafkaCluster implements AutoCloseable {
       cluster.awaitBrokers();
       return cluster;
     } catch (RuntimeException e) {
-      cluster.nodes.values().forEach(KafkaNode::kill);
+      cluster.killAll();
       cluster.directory.keep();
       throw new IllegalStateException(
           "Kafka cluster "
@@ -167,13 +170,23 @@ public final class KafkaCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.values().parallelStream().forEach(KafkaNode::kill);
+    killAll();
     directory.delete();
+  }
+
+  private void killAll() {
+    nodes.values().parallelStream().forEach(KafkaNode::kill);
+    if (zooKeeper != null) {
+      zooKeeper.kill();
+    }
   }
 
   private void configure() {
     int controllerPort = freePort();
     String caPem = authority == null ? null : caPem();
+    if (spec.zooKeeper()) {
+      zooKeeper = ZooKeeper.start(spec.program(), spec.space(), controllerPort, directory());
+    }
     for (int id = 0; id < spec.brokers(); id++) {
       EnumMap<ListenerKind, Integer> own = new EnumMap<>(ListenerKind.class);
       spec.listeners().forEach(kind -> own.put(kind, freePort()));
@@ -209,7 +222,9 @@ public final class KafkaCluster implements AutoCloseable {
             spec.program(),
             spec.jvmOptions());
     node.configure(NodeProperties.of(spec, id, controllerPort, listeners, node.data(), tls, caPem));
-    StorageFormat.format(spec.program(), node.configuration(), clusterId(), spec.users());
+    if (!spec.zooKeeper()) {
+      StorageFormat.format(spec.program(), node.configuration(), clusterId(), spec.users());
+    }
     nodes.put(id, node);
   }
 

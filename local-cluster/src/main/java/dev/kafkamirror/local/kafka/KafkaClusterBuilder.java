@@ -27,6 +27,7 @@ public final class KafkaClusterBuilder {
   private int brokers = 1;
   private boolean authorizer;
   private String version;
+  private String messageFormat;
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
   private List<String> jvmOptions = SMALL_JVM;
   private final List<String> hostnames = new ArrayList<>(List.of("localhost"));
@@ -47,6 +48,17 @@ public final class KafkaClusterBuilder {
    */
   public KafkaClusterBuilder version(String number) {
     version = number;
+    return this;
+  }
+
+  /**
+   * Keeps records in the format of an old Kafka: of 0.9.0 (magic 0, no timestamps) or of 0.10.2
+   * (magic 1, no headers). Needs a {@link #version} of Kafka 3, whose brokers then run with
+   * ZooKeeper, and producers without idempotence; topics may choose another format with {@code
+   * message.format.version}.
+   */
+  public KafkaClusterBuilder messageFormat(String ofVersion) {
+    messageFormat = ofVersion;
     return this;
   }
 
@@ -104,10 +116,15 @@ public final class KafkaClusterBuilder {
    * @throws IllegalStateException when it does not come up; the message says where the logs are
    */
   public KafkaCluster start() {
+    if (messageFormat != null && (version == null || authorizer)) {
+      throw new IllegalArgumentException(
+          "an old message format needs a version of Kafka 3 and no authorizer");
+    }
     return KafkaCluster.start(
         new KafkaClusterSpec(
             name,
             version == null ? KafkaProgram.ofClassPath() : KafkaProgram.ofVersion(version),
+            messageFormat,
             brokers,
             listeners,
             users,

@@ -12,6 +12,8 @@ import java.util.Set;
  *
  * @param name stands in directory and process names
  * @param program the version of Kafka
+ * @param messageFormat Kafka version whose record format the brokers keep records in, null for
+ *     today's; needs ZooKeeper instead of a controller
  * @param brokers number of brokers; one broker is its own controller, more get a controller beside
  *     them so that the quorum survives whatever happens to brokers
  * @param users passwords by user, valid with PLAIN and both SCRAM mechanisms
@@ -23,6 +25,7 @@ import java.util.Set;
 record KafkaClusterSpec(
     String name,
     KafkaProgram program,
+    String messageFormat,
     int brokers,
     Set<ListenerKind> listeners,
     Map<String, String> users,
@@ -33,8 +36,12 @@ record KafkaClusterSpec(
     NetworkSpace space,
     Path directory) {
 
+  boolean zooKeeper() {
+    return messageFormat != null;
+  }
+
   boolean separateController() {
-    return brokers > 1;
+    return brokers > 1 && !zooKeeper();
   }
 
   /** Node id of the controller; brokers are 0, 1, …. */
@@ -68,6 +75,11 @@ record KafkaClusterSpec(
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("broker.session.timeout.ms", "6000");
     p.put("log.cleaner.dedupe.buffer.size", "8388608");
+    if (zooKeeper()) {
+      // From 3.0 on, which KRaft needs, brokers know today's format only.
+      p.put("inter.broker.protocol.version", "2.8");
+      p.put("log.message.format.version", messageFormat);
+    }
     p.putAll(properties);
     return p;
   }

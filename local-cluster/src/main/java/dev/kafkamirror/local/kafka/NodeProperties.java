@@ -16,6 +16,7 @@ final class NodeProperties {
   private NodeProperties() {}
 
   /**
+   * @param controllerPort of the controller or of ZooKeeper
    * @param ports of the node's client listeners, empty for a controller
    * @param tls the broker's certificate, null when no listener is encrypted
    * @param caPem the authority that client certificates must come from
@@ -28,13 +29,13 @@ final class NodeProperties {
       Path data,
       Identity tls,
       String caPem) {
-    boolean controls = nodeId == spec.controllerId();
+    boolean controls = !spec.zooKeeper() && nodeId == spec.controllerId();
     boolean serves = !ports.isEmpty();
     String address = spec.space().address();
     Map<String, String> p = new LinkedHashMap<>(spec.commonProperties());
     List<String> roles = new ArrayList<>();
     List<String> listeners = new ArrayList<>();
-    List<String> protocols = new ArrayList<>(List.of(CONTROLLER + ":PLAINTEXT"));
+    List<String> protocols = new ArrayList<>();
     if (controls) {
       roles.add("controller");
       listeners.add(CONTROLLER + "://" + address + ":" + controllerPort);
@@ -52,10 +53,16 @@ final class NodeProperties {
     for (ListenerKind kind : ListenerKind.values()) {
       protocols.add(kind + ":" + kind.securityProtocol());
     }
-    p.put("process.roles", String.join(",", roles));
+    String controller = address + ":" + controllerPort;
+    if (spec.zooKeeper()) {
+      p.put("zookeeper.connect", controller);
+    } else {
+      protocols.add(CONTROLLER + ":PLAINTEXT");
+      p.put("process.roles", String.join(",", roles));
+      p.put("controller.quorum.voters", spec.controllerId() + "@" + controller);
+      p.put("controller.listener.names", CONTROLLER);
+    }
     p.put("node.id", Integer.toString(nodeId));
-    p.put("controller.quorum.voters", spec.controllerId() + "@" + address + ":" + controllerPort);
-    p.put("controller.listener.names", CONTROLLER);
     p.put("listeners", String.join(",", listeners));
     p.put("listener.security.protocol.map", String.join(",", protocols));
     p.put("log.dirs", data.toString());

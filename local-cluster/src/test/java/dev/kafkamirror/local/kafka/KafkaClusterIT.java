@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kafkamirror.local.pki.Identity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +115,25 @@ class KafkaClusterIT {
                 .maxVersionLevel();
         assertThat(latest).isEqualTo(metadataVersion);
       }
+    }
+  }
+
+  @Test
+  void oldBrokersKeepOldMessageFormats() throws Exception {
+    try (KafkaCluster kafka =
+        KafkaCluster.builder("old-format").version("3.4.1").messageFormat("0.10.2").start()) {
+      createTopic(kafka.clientConfig(), "magic-one", 1);
+      Map<String, Object> config = new LinkedHashMap<>(kafka.clientConfig());
+      config.put("enable.idempotence", "false");
+      try (var producer =
+          new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+        producer.send(new ProducerRecord<>("magic-one", "key", "value")).get(30, TimeUnit.SECONDS);
+      }
+
+      Path segment =
+          kafka.directory().resolve("broker-0/data/magic-one-0/00000000000000000000.log");
+      int magicAt = Long.BYTES + Integer.BYTES + Integer.BYTES;
+      assertThat(Files.readAllBytes(segment)[magicAt]).isEqualTo((byte) 1);
     }
   }
 
