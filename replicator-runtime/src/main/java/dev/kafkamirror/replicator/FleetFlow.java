@@ -21,7 +21,7 @@ record FleetFlow(FleetMember member) implements RunningFlow {
         new FleetMember(
             settings,
             pod,
-            (name, s) -> new MirrorTask(name, s.source(), s.target(), TaskLimits.defaults()),
+            (name, s) -> new MirrorTask(name, s.source(), s.target(), TaskLimits.defaults(), null),
             clock,
             System::nanoTime);
     member.start();

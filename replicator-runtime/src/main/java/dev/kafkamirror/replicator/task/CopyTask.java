@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.position.Position;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,7 +21,8 @@ public interface CopyTask extends AutoCloseable {
    * forgets it.
    *
    * @return completed with the final position; exceptionally when what was sent can no longer be
-   *     settled
+   *     settled. Then a batch may still arrive: the successor must fence this task, as if it was
+   *     lost
    */
   CompletableFuture<Position> release(TopicPartition source);
 
@@ -38,6 +40,29 @@ public interface CopyTask extends AutoCloseable {
    * worked.
    */
   TaskHealth health();
+
+  /**
+   * Completed once the target has given the task a producer id, so that {@link #transactionalId()}
+   * is final. Nothing is sent before. Whoever names this task as a partition's owner for its
+   * successors does so after that, and before it adds the partition: a writer that gets its first
+   * producer id after it was fenced would not be refused.
+   */
+  CompletableFuture<Void> identified();
+
+  /**
+   * The transactional id under which the task writes, so that a successor can fence it; null when
+   * it writes without one.
+   */
+  String transactionalId();
+
+  /** Why the task writes without a transactional id although it was given one. */
+  Optional<String> withoutFencing();
+
+  /**
+   * Whether a successor has fenced this task: it sends nothing any more, for good, and its releases
+   * fail. Its partitions must be taken over like those of a lost owner.
+   */
+  boolean isFenced();
 
   /** Ends the task without waiting for what is in flight. Release first for a graceful end. */
   @Override

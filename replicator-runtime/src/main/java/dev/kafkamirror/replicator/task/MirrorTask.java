@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,15 @@ public final class MirrorTask implements CopyTask {
 
   /**
    * @param name unique in the process; names the threads and the clients
+   * @param transactionalId the task's own, never used before by any task: its successors fence it
+   *     by this name; null for plain idempotence
    */
-  public MirrorTask(String name, ClientSettings source, ClientSettings target, TaskLimits limits) {
+  public MirrorTask(
+      String name,
+      ClientSettings source,
+      ClientSettings target,
+      TaskLimits limits,
+      String transactionalId) {
     this.budget = new MemoryBudget(limits.memoryBytes(), limits.partitionBytes());
     this.fetching =
         new FetchWork(
@@ -140,6 +148,26 @@ public final class MirrorTask implements CopyTask {
   @Override
   public TaskHealth health() {
     return new TaskHealth(source.error(), target.error());
+  }
+
+  @Override
+  public CompletableFuture<Void> identified() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public String transactionalId() {
+    return null;
+  }
+
+  @Override
+  public Optional<String> withoutFencing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isFenced() {
+    return false;
   }
 
   /** How long ago the slower of the two loops turned: over some seconds, it hangs. */

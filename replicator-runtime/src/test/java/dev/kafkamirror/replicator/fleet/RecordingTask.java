@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.TaskHealth;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,6 +16,9 @@ final class RecordingTask implements CopyTask {
   final Map<TopicPartition, CopyOrder> copying = new HashMap<>();
   final Map<TopicPartition, CompletableFuture<Position>> releasing = new HashMap<>();
   final Map<TopicPartition, Position> positions = new HashMap<>();
+  final CompletableFuture<Void> identified = CompletableFuture.completedFuture(null);
+  String transactionalId;
+  boolean fenced;
   boolean paused;
   boolean closed;
 
@@ -68,6 +72,26 @@ final class RecordingTask implements CopyTask {
   @Override
   public TaskHealth health() {
     return new TaskHealth(null, null);
+  }
+
+  @Override
+  public CompletableFuture<Void> identified() {
+    return identified;
+  }
+
+  @Override
+  public String transactionalId() {
+    return transactionalId;
+  }
+
+  @Override
+  public Optional<String> withoutFencing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isFenced() {
+    return fenced;
   }
 
   @Override

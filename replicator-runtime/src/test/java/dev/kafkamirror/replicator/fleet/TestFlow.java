@@ -90,7 +90,8 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         new FleetMember(
             settings,
             pod,
-            (name, now) -> new MirrorTask(name, now.source(), now.target(), TaskLimits.defaults()),
+            (name, now) ->
+                new MirrorTask(name, now.source(), now.target(), TaskLimits.defaults(), null),
             Clock.systemUTC(),
             System::nanoTime);
     member.start();

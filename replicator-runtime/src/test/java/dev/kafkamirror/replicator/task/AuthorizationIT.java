@@ -40,7 +40,7 @@ class AuthorizationIT {
       source.produce(Map.of(), 20, i -> source.record(0, i));
       var client =
           settings(cluster.saslClientConfig(ListenerKind.SASL, "PLAIN", "mirror", "right"));
-      try (var task = new MirrorTask("guarded", client, client, TaskLimits.defaults())) {
+      try (var task = new MirrorTask("guarded", client, client, TaskLimits.defaults(), null)) {
         copy(task, source, target, 1);
         awaitState(task, source, Phase.Retrying, "TopicAuthorization");
         assertThat(task.partitions().get(source.partition(0)).error()).contains("source");

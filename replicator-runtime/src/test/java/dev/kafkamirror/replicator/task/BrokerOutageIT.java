@@ -132,6 +132,6 @@ class BrokerOutageIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults());
+    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
   }
 }

@@ -130,6 +130,6 @@ class LeaderChangeIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(cluster), settings(cluster), TaskLimits.defaults());
+    return new MirrorTask(name, settings(cluster), settings(cluster), TaskLimits.defaults(), null);
   }
 }

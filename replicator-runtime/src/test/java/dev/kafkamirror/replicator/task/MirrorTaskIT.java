@@ -377,7 +377,7 @@ class MirrorTaskIT {
     int memory = 2 << 20;
     TaskLimits limits = new TaskLimits(memory, 1 << 20, 512 << 10, 1 << 20, Duration.ofMinutes(1));
 
-    try (MirrorTask task = new MirrorTask("stuck", settings(east), settings(west), limits)) {
+    try (MirrorTask task = new MirrorTask("stuck", settings(east), settings(west), limits, null)) {
       copy(task, stuck, nowhere, 3);
       for (int p = 0; p < 3; p++) {
         var partition = stuck.partition(p);
@@ -400,6 +400,6 @@ class MirrorTaskIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults());
+    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
   }
 }
