@@ -1,5 +1,6 @@
 package dev.kafkamirror.local.kafka;
 
+import dev.kafkamirror.local.network.Link;
 import dev.kafkamirror.local.pki.CertificateAuthority;
 import dev.kafkamirror.local.pki.Identity;
 import dev.kafkamirror.local.process.ChildProcess;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,7 +37,7 @@ public final class KafkaCluster implements AutoCloseable {
   private final ClusterDirectory directory;
   private final CertificateAuthority authority;
   private final SortedMap<Integer, KafkaNode> nodes = new TreeMap<>();
-  private final SortedMap<Integer, EnumMap<ListenerKind, Integer>> ports = new TreeMap<>();
+  private final SortedMap<Integer, NodeListeners> listeners = new TreeMap<>();
 
   private ChildProcess zooKeeper;
 
@@ -76,9 +78,9 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** Bootstrap servers of a listener, {@code host:port,…}. */
   public String bootstrapServers(ListenerKind kind) {
-    return ports.values().stream()
-        .filter(p -> p.containsKey(kind))
-        .map(p -> spec.space().address() + ":" + p.get(kind))
+    return listeners.values().stream()
+        .filter(broker -> broker.kinds().contains(kind))
+        .map(broker -> broker.advertised(kind))
         .collect(Collectors.joining(","));
   }
 
@@ -138,11 +140,21 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** Ids of all brokers, running or not. */
   public List<Integer> brokerIds() {
-    return List.copyOf(ports.keySet());
+    return List.copyOf(listeners.keySet());
   }
 
   public long pid(int broker) {
     return nodes.get(broker).pid();
+  }
+
+  /** The way through which clients of listener PROXIED reach a broker. */
+  public Link link(int broker) {
+    return listeners.get(broker).link();
+  }
+
+  /** Client properties for a listener without encryption and authentication. */
+  public Map<String, Object> clientConfig(ListenerKind kind) {
+    return Map.of("bootstrap.servers", bootstrapServers(kind));
   }
 
   /** Stops a broker in order (SIGTERM, controlled shutdown). */
@@ -175,6 +187,10 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private void killAll() {
+    listeners.values().stream()
+        .map(NodeListeners::link)
+        .filter(Objects::nonNull)
+        .forEach(Link::close);
     nodes.values().parallelStream().forEach(KafkaNode::kill);
     if (zooKeeper != null) {
       zooKeeper.kill();
@@ -188,17 +204,28 @@ public final class KafkaCluster implements AutoCloseable {
       zooKeeper = ZooKeeper.start(spec.program(), spec.space(), controllerPort, directory());
     }
     for (int id = 0; id < spec.brokers(); id++) {
-      EnumMap<ListenerKind, Integer> own = new EnumMap<>(ListenerKind.class);
-      spec.listeners().forEach(kind -> own.put(kind, freePort()));
-      ports.put(id, own);
+      NodeListeners own = listenersOf(id);
+      listeners.put(id, own);
       Identity tls =
           authority == null ? null : authority.server(spec.name() + "-" + id, certificateNames());
       addNode("broker-" + id, id, controllerPort, own, tls, caPem);
     }
     if (spec.separateController()) {
-      EnumMap<ListenerKind, Integer> none = new EnumMap<>(ListenerKind.class);
+      NodeListeners none = NodeListeners.none(spec.space().address());
       addNode("controller", spec.controllerId(), controllerPort, none, null, caPem);
     }
+  }
+
+  private NodeListeners listenersOf(int broker) {
+    String host = spec.space().address();
+    Map<ListenerKind, Integer> ports = new EnumMap<>(ListenerKind.class);
+    spec.listeners().forEach(kind -> ports.put(kind, freePort()));
+    Link link = null;
+    if (ports.containsKey(ListenerKind.PROXIED)) {
+      String server = host + ":" + ports.get(ListenerKind.PROXIED);
+      link = spec.proxies().link(directory().getFileName() + "-" + broker, server);
+    }
+    return new NodeListeners(host, ports, link);
   }
 
   private List<String> certificateNames() {
@@ -208,12 +235,7 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private void addNode(
-      String role,
-      int id,
-      int controllerPort,
-      EnumMap<ListenerKind, Integer> listeners,
-      Identity tls,
-      String caPem) {
+      String role, int id, int controllerPort, NodeListeners clients, Identity tls, String caPem) {
     KafkaNode node =
         new KafkaNode(
             spec.name() + "-" + role,
@@ -221,7 +243,7 @@ public final class KafkaCluster implements AutoCloseable {
             spec.space(),
             spec.program(),
             spec.jvmOptions());
-    node.configure(NodeProperties.of(spec, id, controllerPort, listeners, node.data(), tls, caPem));
+    node.configure(NodeProperties.of(spec, id, controllerPort, clients, node.data(), tls, caPem));
     if (!spec.zooKeeper()) {
       StorageFormat.format(spec.program(), node.configuration(), clusterId(), spec.users());
     }

@@ -1,5 +1,6 @@
 package dev.kafkamirror.local.kafka;
 
+import dev.kafkamirror.local.network.Toxiproxy;
 import dev.kafkamirror.local.process.NetworkSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class KafkaClusterBuilder {
   private boolean authorizer;
   private String version;
   private String messageFormat;
+  private Toxiproxy proxies;
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
   private List<String> jvmOptions = SMALL_JVM;
   private final List<String> hostnames = new ArrayList<>(List.of("localhost"));
@@ -64,6 +66,9 @@ public final class KafkaClusterBuilder {
 
   /** Adds a listener to the plaintext one. */
   public KafkaClusterBuilder listener(ListenerKind kind) {
+    if (kind == ListenerKind.PROXIED) {
+      throw new IllegalArgumentException("call proxied(Toxiproxy)");
+    }
     listeners.add(kind);
     return this;
   }
@@ -104,6 +109,16 @@ public final class KafkaClusterBuilder {
     return this;
   }
 
+  /**
+   * Adds listener {@link ListenerKind#PROXIED}: every broker behind a link of its own ({@link
+   * KafkaCluster#link}), whose address it advertises.
+   */
+  public KafkaClusterBuilder proxied(Toxiproxy by) {
+    proxies = by;
+    listeners.add(ListenerKind.PROXIED);
+    return this;
+  }
+
   /** Keeps data and logs in a new directory below this one instead of the temporary directory. */
   public KafkaClusterBuilder below(Path parent) {
     directory = parent;
@@ -133,6 +148,7 @@ public final class KafkaClusterBuilder {
             jvmOptions,
             hostnames,
             space,
-            directory));
+            directory,
+            proxies));
   }
 }

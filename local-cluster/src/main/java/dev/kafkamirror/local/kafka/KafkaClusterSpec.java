@@ -1,5 +1,6 @@
 package dev.kafkamirror.local.kafka;
 
+import dev.kafkamirror.local.network.Toxiproxy;
 import dev.kafkamirror.local.process.NetworkSpace;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param hostnames names on the brokers' certificates beside the address
  * @param properties broker properties that win over ours
  * @param directory in which a new one for data and logs is made
+ * @param proxies what listener PROXIED is reached through, null without that listener
  */
 record KafkaClusterSpec(
     String name,
@@ -34,7 +36,8 @@ record KafkaClusterSpec(
     List<String> jvmOptions,
     List<String> hostnames,
     NetworkSpace space,
-    Path directory) {
+    Path directory,
+    Toxiproxy proxies) {
 
   boolean zooKeeper() {
     return messageFormat != null;

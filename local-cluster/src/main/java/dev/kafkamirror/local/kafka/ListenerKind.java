@@ -6,6 +6,8 @@ package dev.kafkamirror.local.kafka;
 public enum ListenerKind {
   /** Neither encryption nor authentication: always there, its user is a super user. */
   PLAINTEXT("PLAINTEXT"),
+  /** As PLAINTEXT, but clients reach it through links: {@link KafkaClusterBuilder#proxied}. */
+  PROXIED("PLAINTEXT"),
   TLS("SSL"),
   /** TLS that asks the client for a certificate; its subject is the principal. */
   MUTUAL_TLS("SSL"),

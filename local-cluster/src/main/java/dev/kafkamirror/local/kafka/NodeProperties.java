@@ -3,7 +3,6 @@ package dev.kafkamirror.local.kafka;
 import dev.kafkamirror.local.pki.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ final class NodeProperties {
 
   /**
    * @param controllerPort of the controller or of ZooKeeper
-   * @param ports of the node's client listeners, empty for a controller
    * @param tls the broker's certificate, null when no listener is encrypted
    * @param caPem the authority that client certificates must come from
    */
@@ -25,12 +23,12 @@ final class NodeProperties {
       KafkaClusterSpec spec,
       int nodeId,
       int controllerPort,
-      EnumMap<ListenerKind, Integer> ports,
+      NodeListeners clients,
       Path data,
       Identity tls,
       String caPem) {
     boolean controls = !spec.zooKeeper() && nodeId == spec.controllerId();
-    boolean serves = !ports.isEmpty();
+    boolean serves = !clients.isEmpty();
     String address = spec.space().address();
     Map<String, String> p = new LinkedHashMap<>(spec.commonProperties());
     List<String> roles = new ArrayList<>();
@@ -42,13 +40,9 @@ final class NodeProperties {
     }
     if (serves) {
       roles.add("broker");
-      ports.forEach((kind, port) -> listeners.add(kind + "://" + address + ":" + port));
+      clients.kinds().forEach(kind -> listeners.add(kind + "://" + clients.bound(kind)));
       p.put("inter.broker.listener.name", ListenerKind.PLAINTEXT.name());
-      p.put(
-          "advertised.listeners",
-          ports.entrySet().stream()
-              .map(e -> e.getKey() + "://" + address + ":" + e.getValue())
-              .collect(Collectors.joining(",")));
+      p.put("advertised.listeners", clients.allAdvertised());
     }
     for (ListenerKind kind : ListenerKind.values()) {
       protocols.add(kind + ":" + kind.securityProtocol());
@@ -71,7 +65,7 @@ final class NodeProperties {
       p.put("super.users", "User:ANONYMOUS");
     }
     if (serves) {
-      ports.keySet().forEach(kind -> secure(p, kind, spec.users(), tls, caPem));
+      clients.kinds().forEach(kind -> secure(p, kind, spec.users(), tls, caPem));
     }
     return p;
   }

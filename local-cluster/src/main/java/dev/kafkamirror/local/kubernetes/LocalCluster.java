@@ -2,6 +2,7 @@ package dev.kafkamirror.local.kubernetes;
 
 import dev.kafkamirror.local.process.Command;
 import dev.kafkamirror.local.process.NetworkSpace;
+import dev.kafkamirror.local.process.Waiting;
 import dev.kafkamirror.local.tools.DebianPackages;
 import dev.kafkamirror.local.tools.GoTool;
 import dev.kafkamirror.local.tools.GoTools;

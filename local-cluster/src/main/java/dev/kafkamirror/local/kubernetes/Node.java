@@ -1,5 +1,6 @@
 package dev.kafkamirror.local.kubernetes;
 
+import dev.kafkamirror.local.process.Waiting;
 import dev.kafkamirror.local.tools.GoTool;
 import dev.kafkamirror.local.tools.GoTools;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.kafkamirror.local.kubernetes;
+package dev.kafkamirror.local.process;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for servers that give no sign when they are ready. */
-final class Waiting {
+public final class Waiting {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 100;
 
@@ -19,7 +19,7 @@ final class Waiting {
    * @param alive throws when waiting is in vain
    * @throws IllegalStateException after three minutes, with the condition's last exception
    */
-  static void until(String what, Runnable alive, Callable<Boolean> condition) {
+  public static void until(String what, Runnable alive, Callable<Boolean> condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     Exception last = null;
     while (System.nanoTime() < end) {
