@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyOrder;
@@ -74,33 +75,26 @@ final class OwnedPartition {
   }
 
   /** Takes over what the task says; a null position says nothing. */
-  void learn(Position seen, String owner) {
+  void learn(Copied seen, String owner) {
     if (seen == null) {
       return;
     }
-    Position before =
-        last != null && last.belongsTo(route.sourceId(), route.remoteId()) ? last.position() : null;
-    boolean nothingCopied = seen.targetOffset() < 0 && before != null;
-    Position now =
-        nothingCopied
-            ? new Position(seen.sourceOffset(), before.targetOffset(), before.leaderEpoch())
-            : seen;
     last =
         new StoredPosition(
-            now, route.sourceId(), route.remoteId(), owner, StoredPosition.NOT_RELEASED);
+            seen, route.sourceId(), route.remoteId(), owner, StoredPosition.NOT_RELEASED);
   }
 
   /** The last position as given up, also when nothing was ever copied. */
   StoredPosition finalPosition(String owner, int generation) {
     if (last == null) {
       return new StoredPosition(
-          new Position(CopyOrder.EARLIEST, -1, -1),
+          Copied.upTo(new Position(CopyOrder.EARLIEST, -1, -1)),
           route.sourceId(),
           route.remoteId(),
           owner,
           generation);
     }
     return new StoredPosition(
-        last.position(), last.sourceTopicId(), last.remoteTopicId(), owner, generation);
+        last.copied(), last.sourceTopicId(), last.remoteTopicId(), owner, generation);
   }
 }

@@ -3,7 +3,7 @@ package dev.kafkamirror.replicator.fleet;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
-import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyOrder;
@@ -133,14 +133,14 @@ final class OwnedWork {
 
   private void release(OwnedPartition p) {
     p.stage = Stage.RELEASING;
-    p.learn(position(p), incarnation);
+    p.learn(copied(p), incarnation);
     var _ =
         p.task
             .release(p.source)
-            .whenCompleteAsync((position, failure) -> released(p, position, failure), callbacks);
+            .whenCompleteAsync((copied, failure) -> released(p, copied, failure), callbacks);
   }
 
-  private synchronized void released(OwnedPartition p, Position position, Throwable failure) {
+  private synchronized void released(OwnedPartition p, Copied copied, Throwable failure) {
     if (p.stage != Stage.RELEASING || partitions.get(p.source) != p) {
       return;
     }
@@ -150,7 +150,7 @@ final class OwnedWork {
           .addKeyValue("reason", ClusterErrors.message(failure))
           .log("not everything sent was settled; the successor starts at the last settled record");
     }
-    p.learn(position, incarnation);
+    p.learn(copied, incarnation);
     p.task = null;
     p.taskIndex = Claim.NOT_ASSIGNED;
     if (p.wanted == null) {
@@ -268,8 +268,10 @@ final class OwnedWork {
     p.taskIndex = p.wanted.task();
     p.task = tasks.get(p.taskIndex);
     p.stage = Stage.COPYING;
-    long offset = known ? from.position().sourceOffset() : CopyOrder.EARLIEST;
-    p.task.add(new CopyOrder(route.source(), route.remote(), offset));
+    p.task.add(
+        known
+            ? new CopyOrder(route.source(), route.remote(), from.copied())
+            : new CopyOrder(route.source(), route.remote(), CopyOrder.EARLIEST));
   }
 
   /** Ends the tasks beyond those wanted, once they have handed over everything. */
@@ -290,7 +292,7 @@ final class OwnedWork {
   synchronized void stopAll() {
     for (OwnedPartition p : partitions.values()) {
       if (p.held()) {
-        p.learn(position(p), incarnation);
+        p.learn(copied(p), incarnation);
         cutShort.put(p.source, p);
       }
     }
@@ -308,9 +310,9 @@ final class OwnedWork {
         continue;
       }
       PartitionState state = states.computeIfAbsent(p.task, CopyTask::partitions).get(p.source);
-      p.learn(state == null ? null : state.position(), incarnation);
+      p.learn(state == null ? null : state.copied(), incarnation);
       if (p.last != null && !p.last.owner().equals(incarnation)) {
-        p.learn(p.last.position(), incarnation);
+        p.learn(p.last.copied(), incarnation);
       }
       if (p.last != null && (!p.last.equals(p.written) || overwritten(p))) {
         StoredPosition now = p.last;
@@ -334,9 +336,9 @@ final class OwnedWork {
     }
   }
 
-  private static Position position(OwnedPartition p) {
+  private static Copied copied(OwnedPartition p) {
     PartitionState state = p.task == null ? null : p.task.partitions().get(p.source);
-    return state == null ? null : state.position();
+    return state == null ? null : state.copied();
   }
 
   synchronized void setPaused(boolean pause) {

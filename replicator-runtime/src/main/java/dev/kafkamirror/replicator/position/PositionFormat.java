@@ -54,7 +54,11 @@ public final class PositionFormat {
     ByteBuffer buffer = checked(bytes, "value");
     Position position = new Position(buffer.getLong(), buffer.getLong(), buffer.getInt());
     return new StoredPosition(
-        position, getUuid(buffer), getUuid(buffer), getString(buffer), buffer.getInt());
+        Copied.upTo(position),
+        getUuid(buffer),
+        getUuid(buffer),
+        getString(buffer),
+        buffer.getInt());
   }
 
   private static ByteBuffer checked(byte[] bytes, String part) {

@@ -5,7 +5,7 @@ import org.apache.kafka.common.Uuid;
 /**
  * The position of one partition with all that is needed to judge it later.
  *
- * @param position what is copied
+ * @param copied what is copied
  * @param sourceTopicId id of the source topic that the source offset belongs to
  * @param remoteTopicId id of the remote topic that the target offset belongs to
  * @param owner incarnation of the process that copied the partition when this was written
@@ -13,10 +13,15 @@ import org.apache.kafka.common.Uuid;
  *     its last write to it; {@link #NOT_RELEASED} while it copies
  */
 public record StoredPosition(
-    Position position, Uuid sourceTopicId, Uuid remoteTopicId, String owner, int releasedIn) {
+    Copied copied, Uuid sourceTopicId, Uuid remoteTopicId, String owner, int releasedIn) {
 
   /** The owner has not given the partition up. */
   public static final int NOT_RELEASED = -1;
+
+  /** How far it is copied. */
+  public Position position() {
+    return copied.position();
+  }
 
   /** Whether the owner gave the partition up in this generation or later. */
   public boolean releasedBy(String incarnation, int generation) {
@@ -25,7 +30,7 @@ public record StoredPosition(
 
   /** The same position, given up in a generation. */
   public StoredPosition released(int generation) {
-    return new StoredPosition(position, sourceTopicId, remoteTopicId, owner, generation);
+    return new StoredPosition(copied, sourceTopicId, remoteTopicId, owner, generation);
   }
 
   /** Whether the offsets belong to these two topics and not to earlier ones of the same names. */

@@ -1,6 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
-import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.Copied;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +20,11 @@ public interface CopyTask extends AutoCloseable {
    * Stops to copy a source partition: fetches no more, waits until what was sent is acknowledged,
    * forgets it.
    *
-   * @return completed with the final position; exceptionally when what was sent can no longer be
+   * @return completed with all that is copied; exceptionally when what was sent can no longer be
    *     settled. Then a batch may still arrive: the successor must fence this task, as if it was
    *     lost
    */
-  CompletableFuture<Position> release(TopicPartition source);
+  CompletableFuture<Copied> release(TopicPartition source);
 
   /** Stops fetching; what was fetched is still delivered. Partitions and positions stay. */
   void pause();

@@ -1,6 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
-import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.wire.SourceConnection;
 import dev.kafkamirror.replicator.wire.TargetConnection;
@@ -24,7 +24,7 @@ public final class MirrorTask implements CopyTask {
   private final EventLoop<SourceConnection> source;
   private final EventLoop<TargetConnection> target;
   private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, CompletableFuture<Position>> leaving = new HashMap<>();
+  private final Map<TopicPartition, CompletableFuture<Copied>> leaving = new HashMap<>();
   private volatile boolean paused;
 
   /**
@@ -62,7 +62,7 @@ public final class MirrorTask implements CopyTask {
 
   @Override
   public synchronized void add(CopyOrder order) {
-    CompletableFuture<Position> before = leaving.get(order.source());
+    CompletableFuture<Copied> before = leaving.get(order.source());
     if (before == null) {
       start(order);
     } else {
@@ -81,21 +81,21 @@ public final class MirrorTask implements CopyTask {
   }
 
   @Override
-  public synchronized CompletableFuture<Position> release(TopicPartition partition) {
+  public synchronized CompletableFuture<Copied> release(TopicPartition partition) {
     PartitionProgress progress = partitions.get(partition);
     if (progress == null) {
       return CompletableFuture.failedFuture(
           new IllegalStateException(partition + " is not copied by this task"));
     }
-    CompletableFuture<Position> before = leaving.get(partition);
+    CompletableFuture<Copied> before = leaving.get(partition);
     return before != null ? before : startRelease(partition, progress);
   }
 
-  private CompletableFuture<Position> startRelease(
+  private CompletableFuture<Copied> startRelease(
       TopicPartition partition, PartitionProgress progress) {
-    CompletableFuture<Position> settled = new CompletableFuture<>();
+    CompletableFuture<Copied> settled = new CompletableFuture<>();
     // Known as leaving before a loop can complete it, so that nothing of it stays behind.
-    CompletableFuture<Position> left = settled.whenComplete((_, _) -> forget(partition, progress));
+    CompletableFuture<Copied> left = settled.whenComplete((_, _) -> forget(partition, progress));
     leaving.put(partition, left);
     source.post(
         () -> {
@@ -191,7 +191,7 @@ public final class MirrorTask implements CopyTask {
     source.close();
     target.close();
     fetching.close();
-    Map<TopicPartition, CompletableFuture<Position>> open;
+    Map<TopicPartition, CompletableFuture<Copied>> open;
     synchronized (this) {
       open = Map.copyOf(leaving);
     }

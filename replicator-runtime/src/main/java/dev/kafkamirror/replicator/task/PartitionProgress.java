@@ -1,12 +1,18 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.batch.OffsetRun;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import java.util.List;
 
 /** What both loops of a task know of one partition. Any thread may read it. */
 final class PartitionProgress {
   private final CopyOrder order;
-  private Position position;
+
+  /** Null until the first offset is known. */
+  private Copied copied;
+
   private long sourceEnd = -1;
   private long oldestPending = -1;
   private long held;
@@ -18,18 +24,26 @@ final class PartitionProgress {
 
   PartitionProgress(CopyOrder order) {
     this.order = order;
+    this.copied = order.startOffset() >= 0 ? order.copied() : null;
   }
 
   CopyOrder order() {
     return order;
   }
 
-  synchronized Position position() {
-    return position;
+  /** Null until the first offset is known. */
+  synchronized Copied copied() {
+    return copied;
   }
 
+  /** Null until the first offset is known. */
+  synchronized Position position() {
+    return copied == null ? null : copied.position();
+  }
+
+  /** Further at the source, without any record. */
   synchronized void position(Position now) {
-    position = now;
+    copied = (copied == null ? order.copied() : copied).at(now);
   }
 
   synchronized void sourceEnd(long offset) {
@@ -41,8 +55,14 @@ final class PartitionProgress {
     oldestPending = timestamp;
   }
 
-  synchronized void acknowledged(Position now, int count, int size) {
-    position = now;
+  /**
+   * The target has a batch.
+   *
+   * @param now position after it
+   * @param runs source offsets of its records
+   */
+  synchronized void acknowledged(Position now, List<OffsetRun> runs, int count, int size) {
+    copied = copied.and(runs, now, count);
     records += count;
     bytes += size;
   }
@@ -81,7 +101,7 @@ final class PartitionProgress {
     Trouble trouble = failure != null ? failure : target != null ? target : source;
     return new PartitionState(
         phase(paused),
-        position,
+        copied,
         sourceEnd,
         oldestPending,
         records,
@@ -100,6 +120,6 @@ final class PartitionProgress {
     if (paused) {
       return Phase.Paused;
     }
-    return position == null ? Phase.Starting : Phase.Running;
+    return copied == null ? Phase.Starting : Phase.Running;
   }
 }

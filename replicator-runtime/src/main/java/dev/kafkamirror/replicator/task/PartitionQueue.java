@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.ProducerFields;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.ArrayDeque;
@@ -40,7 +41,7 @@ final class PartitionQueue {
   private final Deque<OutgoingBatch> sent = new ArrayDeque<>();
 
   /** Where the target's log ends when everything acknowledged is all there is; -1 unknown. */
-  private long expectedEnd = -1;
+  private long expectedEnd;
 
   private boolean endWanted = true;
   private boolean askingForEnd;
@@ -53,12 +54,13 @@ final class PartitionQueue {
   private boolean refused;
   private int failures;
   private long retryAtMs;
-  private CompletableFuture<Position> released;
+  private CompletableFuture<Copied> released;
   private long releaseDeadlineMs;
 
   PartitionQueue(PartitionProgress progress, RandomGenerator random) {
     this.progress = progress;
     this.random = random;
+    this.expectedEnd = progress.order().copied().position().targetOffset();
   }
 
   TopicPartition target() {
@@ -229,6 +231,7 @@ final class PartitionQueue {
     expectedEnd = (baseOffset < 0 ? expectedEnd : baseOffset) + batch.count();
     progress.acknowledged(
         new Position(batch.nextOffset(), expectedEnd, batch.leaderEpoch()),
+        batch.runs(),
         batch.count(),
         batch.size());
     discard(batch);
@@ -308,7 +311,7 @@ final class PartitionQueue {
    * @param result completed once everything that was sent is settled
    * @param deadlineMs when to give up, monotonic
    */
-  void release(CompletableFuture<Position> result, long deadlineMs) {
+  void release(CompletableFuture<Copied> result, long deadlineMs) {
     released = result;
     releaseDeadlineMs = deadlineMs;
     finishRelease();
@@ -324,7 +327,7 @@ final class PartitionQueue {
       discard(waiting.removeLast());
     }
     if (waiting.isEmpty() && sent.isEmpty()) {
-      released.complete(progress.position());
+      released.complete(progress.copied());
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 
 /**
  * One partition as its task sees it now.
  *
- * @param position null until the first offset is known
+ * @param copied null until the first offset is known
  * @param sourceEnd source end (last stable offset under read_committed) as of the last fetch, -1
  *     when unknown
  * @param oldestPendingTimestamp timestamp in ms of the oldest record that is known and not
@@ -16,13 +17,18 @@ import dev.kafkamirror.replicator.position.Position;
  */
 public record PartitionState(
     Phase phase,
-    Position position,
+    Copied copied,
     long sourceEnd,
     long oldestPendingTimestamp,
     long records,
     long bytes,
     String reason,
     String error) {
+
+  /** How far it is copied; null until the first offset is known. */
+  public Position position() {
+    return copied == null ? null : copied.position();
+  }
 
   /** Whether a partition copies. */
   public enum Phase {

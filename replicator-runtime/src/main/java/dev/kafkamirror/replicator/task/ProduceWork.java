@@ -1,6 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
-import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.TargetConnection;
@@ -70,7 +70,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     queues.get(to.order().source()).add(batches, nextOffset, leaderEpoch);
   }
 
-  void release(TopicPartition source, CompletableFuture<Position> result) {
+  void release(TopicPartition source, CompletableFuture<Copied> result) {
     queues.get(source).release(result, clock.getAsLong() + limits.settleTimeout().toMillis());
   }
 

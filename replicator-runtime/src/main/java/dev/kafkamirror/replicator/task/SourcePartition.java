@@ -19,7 +19,7 @@ final class SourcePartition {
   private final PartitionProgress progress;
   private final RandomGenerator random;
   private long offset;
-  private int leaderEpoch = -1;
+  private int leaderEpoch;
   private Uuid topicId = Uuid.ZERO_UUID;
   private boolean copied;
   private boolean asking;
@@ -33,9 +33,7 @@ final class SourcePartition {
     this.progress = progress;
     this.random = random;
     this.offset = Math.max(progress.order().startOffset(), UNKNOWN);
-    if (offset >= 0) {
-      progress.position(new Position(offset, -1, -1));
-    }
+    this.leaderEpoch = progress.order().copied().position().leaderEpoch();
   }
 
   TopicPartition source() {
@@ -84,7 +82,7 @@ final class SourcePartition {
   void offsetFound(long which, long found, long nowMs) {
     if (offset < 0) {
       offset = found;
-      progress.position(new Position(found, -1, -1));
+      progress.position(startAt(found));
       recovered();
     } else if (which == SourceConnection.EARLIEST) {
       logStart = found;
@@ -105,13 +103,17 @@ final class SourcePartition {
     }
   }
 
+  private Position startAt(long first) {
+    return new Position(first, progress.order().copied().position().targetOffset(), -1);
+  }
+
   private void lostToRetention(long start) {
     if (!copied && progress.order().startOffset() == CopyOrder.EARLIEST) {
       // Nothing is missing between what was copied and what comes: it just starts later.
       outOfRange = false;
       logStart = UNKNOWN;
       offset = start;
-      progress.position(new Position(start, -1, -1));
+      progress.position(startAt(start));
     } else {
       progress.fail(
           new Trouble(

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyOrder;
@@ -46,7 +47,7 @@ class OwnedWorkTest {
 
   private static StoredPosition stored(String owner, long offset, int releasedIn) {
     return new StoredPosition(
-        new Position(offset, offset - 2, 1), SOURCE_ID, REMOTE_ID, owner, releasedIn);
+        Copied.upTo(new Position(offset, offset - 2, 1)), SOURCE_ID, REMOTE_ID, owner, releasedIn);
   }
 
   /** T0 is copied in the only task since generation 1. */
@@ -115,7 +116,8 @@ class OwnedWorkTest {
 
     assertThat(positions.written)
         .containsExactly(
-            new StoredPosition(new Position(60, 58, 1), SOURCE_ID, REMOTE_ID, "me", 2));
+            new StoredPosition(
+                Copied.upTo(new Position(60, 58, 1)), SOURCE_ID, REMOTE_ID, "me", 2));
   }
 
   @Test
@@ -267,7 +269,7 @@ class OwnedWorkTest {
     positions.put(
         T0,
         new StoredPosition(
-            new Position(20, 20, 1),
+            Copied.upTo(new Position(20, 20, 1)),
             new Uuid(9, 9),
             REMOTE_ID,
             "lost",

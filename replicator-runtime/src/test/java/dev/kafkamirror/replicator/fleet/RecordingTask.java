@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A task that copies nothing and tells what it was told. */
 final class RecordingTask implements CopyTask {
   final Map<TopicPartition, CopyOrder> copying = new HashMap<>();
-  final Map<TopicPartition, CompletableFuture<Position>> releasing = new HashMap<>();
+  final Map<TopicPartition, CompletableFuture<Copied>> releasing = new HashMap<>();
   final Map<TopicPartition, Position> positions = new HashMap<>();
   final CompletableFuture<Void> identified = CompletableFuture.completedFuture(null);
   String transactionalId;
@@ -25,7 +26,7 @@ final class RecordingTask implements CopyTask {
   /** Everything sent is acknowledged up to here. */
   void settle(TopicPartition source, Position position) {
     copying.remove(source);
-    releasing.remove(source).complete(position);
+    releasing.remove(source).complete(Copied.upTo(position));
   }
 
   @Override
@@ -34,7 +35,7 @@ final class RecordingTask implements CopyTask {
   }
 
   @Override
-  public CompletableFuture<Position> release(TopicPartition source) {
+  public CompletableFuture<Copied> release(TopicPartition source) {
     return releasing.computeIfAbsent(source, _ -> new CompletableFuture<>());
   }
 
@@ -59,7 +60,7 @@ final class RecordingTask implements CopyTask {
                     tp,
                     new PartitionState(
                         PartitionState.Phase.Running,
-                        positions.get(tp),
+                        positions.containsKey(tp) ? Copied.upTo(positions.get(tp)) : null,
                         -1,
                         -1,
                         0,

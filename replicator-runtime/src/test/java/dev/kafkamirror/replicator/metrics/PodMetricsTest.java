@@ -9,6 +9,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -22,7 +23,8 @@ class PodMetricsTest {
   private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
   private static final TopicPartition ORDERS_1 = new TopicPartition("orders", 1);
   private static final PartitionState BEHIND =
-      new PartitionState(Phase.Running, new Position(90, 90, 0), 100, 7_000, 90, 4_500, null, null);
+      new PartitionState(
+          Phase.Running, Copied.upTo(new Position(90, 90, 0)), 100, 7_000, 90, 4_500, null, null);
   private static final PartitionState UNKNOWN =
       new PartitionState(Phase.Starting, null, -1, -1, 0, 0, null, null);
 

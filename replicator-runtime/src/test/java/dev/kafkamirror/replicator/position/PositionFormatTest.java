@@ -26,7 +26,7 @@ class PositionFormatTest {
   private static final TopicPartition ORDERS_3 = new TopicPartition("orders", 3);
   private static final StoredPosition POSITION =
       new StoredPosition(
-          new Position(10, 7, 5),
+          Copied.upTo(new Position(10, 7, 5)),
           new Uuid(1, 2),
           new Uuid(3, 4),
           "pod-a",

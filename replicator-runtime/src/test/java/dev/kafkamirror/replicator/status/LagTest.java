@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -53,7 +54,7 @@ class LagTest {
   private static PartitionState partition(Long position, long end, Long oldest) {
     return new PartitionState(
         Phase.Running,
-        position == null ? null : new Position(position, position, 0),
+        position == null ? null : Copied.upTo(new Position(position, position, 0)),
         end,
         oldest == null ? -1 : oldest,
         0,

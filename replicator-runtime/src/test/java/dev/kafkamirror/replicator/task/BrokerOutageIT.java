@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,11 +91,11 @@ class BrokerOutageIT {
       awaitMoreCopied(task, source);
       west.killBroker(BROKER);
       await().atMost(PATIENCE).until(() -> task.health().target() != null);
-      CompletableFuture<Position> released = task.release(source.partition(0));
+      CompletableFuture<Copied> released = task.release(source.partition(0));
       load.awaitMore(100);
       west.startBroker(BROKER);
 
-      Position position = released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      Position position = released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).position();
       next.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
       load.stop();
       awaitCaughtUp(next, source, 1);

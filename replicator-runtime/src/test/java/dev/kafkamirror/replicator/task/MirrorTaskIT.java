@@ -216,7 +216,7 @@ class MirrorTaskIT {
         MirrorTask from = round % 2 == 0 ? one : two;
         MirrorTask to = round % 2 == 0 ? two : one;
         load.awaitMore(200);
-        Position position = from.release(source.partition(0)).get(1, TimeUnit.MINUTES);
+        Position position = from.release(source.partition(0)).get(1, TimeUnit.MINUTES).position();
         to.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
       }
       load.stop();
@@ -235,7 +235,7 @@ class MirrorTaskIT {
       copy(task, source, target, 1);
       for (int round = 0; round < 5; round++) {
         load.awaitMore(100);
-        Position position = task.release(source.partition(0)).get(1, TimeUnit.MINUTES);
+        Position position = task.release(source.partition(0)).get(1, TimeUnit.MINUTES).position();
         assertThat(task.partitions()).isEmpty();
         task.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
       }
@@ -335,7 +335,8 @@ class MirrorTaskIT {
 
       assertThat(task.partitions().get(source.partition(0)).error()).contains("20 to 59");
       assertThat(target.contents(0)).isEmpty();
-      assertThat(task.release(source.partition(0)).get(1, TimeUnit.MINUTES).sourceOffset())
+      assertThat(
+              task.release(source.partition(0)).get(1, TimeUnit.MINUTES).position().sourceOffset())
           .isEqualTo(20);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.SomeBatches;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
@@ -352,9 +353,9 @@ class PartitionQueueTest {
   }
 
   private CompletableFuture<Position> release() {
-    CompletableFuture<Position> released = new CompletableFuture<>();
+    CompletableFuture<Copied> released = new CompletableFuture<>();
     queue.release(released, MUCH_LATER);
-    return released;
+    return released.thenApply(Copied::position);
   }
 
   private long fetchedUpTo;
