@@ -7,15 +7,12 @@ import dev.kafkamirror.replicator.wire.SourceConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
@@ -27,13 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable {
   private static final long IDLE_MS = 1_000;
-  private static final int MOST_FETCH_WAIT_MS = 500;
-
-  /** A left out partition comes back in the next fetch, so that one must not wait for long. */
-  private static final int FETCH_WAIT_WITHOUT_SOME_MS = 20;
-
   private static final int LEAST_FETCH_BYTES = 64 << 10;
-  private static final long REST_OF_BROKER_MS = 100;
 
   /** Takes over what was fetched. */
   interface Sink {
@@ -43,22 +34,17 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     void deliver(PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int epoch);
   }
 
-  /** What one broker is to be asked for in this turn. */
-  private static final class Ask {
-    final Map<SourcePartition, Leader> fetch = new LinkedHashMap<>();
-    final Map<SourcePartition, Leader> offsets = new LinkedHashMap<>();
-    boolean leavesSomeOut;
-  }
-
   private final TaskLimits limits;
   private final MemoryBudget budget;
   private final Sink sink;
   private final LongSupplier clock;
   private final RandomGenerator random;
   private final BatchConverter converter;
-  private final Map<TopicPartition, SourcePartition> partitions = new LinkedHashMap<>();
-  private final Set<Integer> fetching = new HashSet<>();
-  private final Map<Integer, Long> restingUntilMs = new HashMap<>();
+  private final Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
+  private final Map<SourcePartition, SourceBroker> fetchedFrom = new HashMap<>();
+  private final Map<Integer, SourceBroker> brokers = new HashMap<>();
+  private final Agenda<SourcePartition> agenda = new Agenda<>();
+  private int metadataVersion = -1;
   private boolean paused;
   private boolean changed;
   private volatile boolean starved;
@@ -78,13 +64,15 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   }
 
   void add(PartitionProgress progress) {
-    partitions.put(progress.order().source(), new SourcePartition(progress, random));
+    SourcePartition partition = new SourcePartition(progress, random);
+    partitions.put(partition.source(), partition);
+    agenda.add(partition);
     changed = true;
   }
 
   /** What is still on its way for it is dropped. */
   void remove(TopicPartition source) {
-    partitions.remove(source);
+    agenda.add(partitions.remove(source));
     changed = true;
   }
 
@@ -104,53 +92,84 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       budget.partitions(partitions.size());
       changed = false;
     }
-    long wait = IDLE_MS;
+    if (connection.metadataVersion() != metadataVersion) {
+      metadataVersion = connection.metadataVersion();
+      agenda.addAll(partitions.values());
+    }
     // Already true while it is being found out: memory may become free meanwhile.
     starved = true;
-    boolean someStarved = false;
-    Map<Node, Ask> asks = new HashMap<>();
-    for (SourcePartition partition : partitions.values()) {
-      if (partition.isAsking() || partition.progress().isFailed()) {
-        continue;
-      }
-      long rest = partition.restMs(nowMs);
-      if (rest > 0) {
-        wait = Math.min(wait, rest);
-        continue;
-      }
-      someStarved |= !plan(connection, partition, asks, nowMs);
+    brokers.values().forEach(broker -> agenda.addAll(broker.withRoomAgain(budget)));
+    agenda.takeDue(nowMs).forEach(partition -> plan(connection, partition, nowMs));
+    long wait = IDLE_MS;
+    for (SourceBroker broker : brokers.values()) {
+      wait = Math.min(wait, serve(connection, broker, nowMs));
     }
-    starved = someStarved;
-    for (Map.Entry<Node, Ask> ask : asks.entrySet()) {
-      wait = Math.min(wait, ask(connection, ask.getKey(), ask.getValue(), asks.size(), nowMs));
-    }
-    return wait;
+    starved = brokers.values().stream().anyMatch(SourceBroker::leavesSomeOut);
+    return agenda.waitMs(nowMs, wait);
   }
 
-  /** Returns false when the partition is left out for lack of memory. */
-  private boolean plan(
-      SourceConnection connection, SourcePartition partition, Map<Node, Ask> asks, long nowMs) {
+  /** Puts a partition where it belongs now: to a broker, to those who wait, or nowhere. */
+  private void plan(SourceConnection connection, SourcePartition partition, long nowMs) {
+    if (partitions.get(partition.source()) != partition || partition.progress().isFailed()) {
+      leave(connection, partition);
+      return;
+    }
+    if (partition.isAsking()) {
+      return;
+    }
+    if (partition.restMs(nowMs) == 0) {
+      planWithLeader(connection, partition, nowMs);
+    } else {
+      leave(connection, partition);
+    }
+    long rest = partition.restMs(nowMs);
+    if (rest > 0) {
+      agenda.addAt(partition, nowMs + rest);
+    }
+  }
+
+  private void planWithLeader(SourceConnection connection, SourcePartition partition, long nowMs) {
     Optional<Leader> found = connection.leader(partition.source());
     if (found.isEmpty()) {
+      leave(connection, partition);
       noLeader(connection, partition, nowMs);
-      return true;
+      return;
     }
     Leader leader = found.get();
     partition.hasLeader();
     if (!partition.isSameTopic(leader)) {
-      return true;
+      leave(connection, partition);
+      return;
     }
-    Ask ask = asks.computeIfAbsent(leader.node(), n -> new Ask());
+    SourceBroker broker = brokers.computeIfAbsent(leader.node().id(), _ -> new SourceBroker());
+    broker.isAt(leader.node());
+    if (fetchedFrom.get(partition) != broker) {
+      leave(connection, partition);
+      fetchedFrom.put(partition, broker);
+    }
     if (partition.offsetToAskFor().isPresent()) {
-      ask.offsets.put(partition, leader);
-    } else if (!paused) {
-      if (budget.room(partition.progress().held()) <= 0) {
-        ask.leavesSomeOut = true;
-        return false;
-      }
-      ask.fetch.put(partition, leader);
+      connection.leaveOut(broker.node(), partition.source());
+      broker.wantOffset(partition, leader);
+    } else {
+      fetchFrom(connection, broker, partition, leader);
     }
-    return true;
+  }
+
+  private void fetchFrom(
+      SourceConnection connection, SourceBroker broker, SourcePartition partition, Leader leader) {
+    int most = Math.min(limits.partitionBytes(), connection.maxPartitionBytes());
+    var wanted =
+        new SourceConnection.Wanted(leader, partition.offset(), partition.leaderEpoch(), most);
+    connection.want(broker.node(), partition.source(), wanted);
+    broker.fetch(partition);
+  }
+
+  private void leave(SourceConnection connection, SourcePartition partition) {
+    SourceBroker broker = fetchedFrom.remove(partition);
+    if (broker != null) {
+      connection.leaveOut(broker.node(), partition.source());
+      broker.remove(partition);
+    }
   }
 
   private static void noLeader(SourceConnection connection, SourcePartition partition, long nowMs) {
@@ -163,47 +182,56 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   }
 
   /** Returns how long to wait at most until the broker can be asked what could not be asked now. */
-  private long ask(SourceConnection connection, Node node, Ask ask, int brokers, long nowMs) {
-    boolean fetch = !ask.fetch.isEmpty() && !fetching.contains(node.id());
-    if (!fetch && ask.offsets.isEmpty()) {
+  private long serve(SourceConnection connection, SourceBroker broker, long nowMs) {
+    if (!broker.isFetching()) {
+      leaveOutWithoutRoom(connection, broker, nowMs);
+    }
+    boolean fetch = !paused && broker.canFetch();
+    if (!fetch && !broker.wantsOffsets()) {
       return IDLE_MS;
     }
-    long rest = restingUntilMs.getOrDefault(node.id(), nowMs) - nowMs;
+    long rest = broker.restMs(nowMs);
     if (rest > 0) {
       return rest;
     }
-    if (!connection.ready(node)) {
-      return connection.delayMs(node);
+    if (!connection.ready(broker.node())) {
+      return connection.delayMs(broker.node());
     }
-    if (!ask.offsets.isEmpty()) {
-      askForOffsets(connection, node, ask.offsets);
-      return 0;
+    if (broker.wantsOffsets()) {
+      askForOffsets(connection, broker);
+    } else {
+      fetch(connection, broker, nowMs);
     }
-    fetch(connection, node, ask, brokers);
+    // When the request is out, the connection is asked again.
     return IDLE_MS;
   }
 
-  private void askForOffsets(
-      SourceConnection connection, Node node, Map<SourcePartition, Leader> all) {
-    long which = all.keySet().iterator().next().offsetToAskFor().orElseThrow();
+  private void leaveOutWithoutRoom(SourceConnection connection, SourceBroker broker, long nowMs) {
+    for (SourcePartition partition : broker.withoutRoom(budget)) {
+      connection.leaveOut(broker.node(), partition.source());
+      broker.leaveOut(partition, nowMs);
+    }
+  }
+
+  private void askForOffsets(SourceConnection connection, SourceBroker broker) {
+    Map<SourcePartition, Leader> asked = broker.takeWithoutOffset();
+    long which = asked.keySet().iterator().next().offsetToAskFor().orElseThrow();
     Map<TopicPartition, Leader> request = new HashMap<>();
-    List<SourcePartition> asked = new ArrayList<>();
-    all.forEach(
+    asked.forEach(
         (partition, leader) -> {
-          OptionalLong wanted = partition.offsetToAskFor();
-          if (wanted.getAsLong() == which) {
-            request.put(partition.source(), leader);
-            asked.add(partition);
-            partition.asked();
-          }
+          request.put(partition.source(), leader);
+          partition.asked();
         });
     connection.listOffsets(
-        node, request, which, found -> offsetsFound(connection, asked, which, found));
+        broker.node(),
+        request,
+        which,
+        found -> offsetsFound(connection, asked.keySet(), which, found));
   }
 
   private void offsetsFound(
       SourceConnection connection,
-      List<SourcePartition> asked,
+      Set<SourcePartition> asked,
       long which,
       Map<TopicPartition, PartitionOffset> found) {
     for (SourcePartition partition : asked) {
@@ -215,6 +243,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
         partition.offsetFound(which, offset.offset(), clock.getAsLong());
       }
     }
+    agenda.addAll(asked);
   }
 
   private static ApiException missing(SourcePartition partition) {
@@ -226,51 +255,36 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     partition.retry(Trouble.atSource(partition.source(), error), clock.getAsLong());
   }
 
-  private void fetch(SourceConnection connection, Node node, Ask ask, int brokers) {
-    int most = Math.min(limits.partitionBytes(), connection.maxPartitionBytes());
-    Map<TopicPartition, SourceConnection.Wanted> wanted = new LinkedHashMap<>();
-    ask.fetch.forEach(
-        (partition, leader) -> {
-          long room = budget.room(partition.progress().held());
-          wanted.put(
-              partition.source(),
-              new SourceConnection.Wanted(
-                  leader, partition.offset(), partition.leaderEpoch(), Math.clamp(room, 1, most)));
-          partition.asked();
-        });
+  private void fetch(SourceConnection connection, SourceBroker broker, long nowMs) {
+    long active = brokers.values().stream().filter(b -> b.isFetching() || b.canFetch()).count();
     int least = Math.min(LEAST_FETCH_BYTES, limits.fetchBytes());
-    int bytes = Math.clamp(budget.free() / (2L * brokers), least, limits.fetchBytes());
-    int waitMs =
-        Math.min(
-            connection.maxWaitMs(),
-            ask.leavesSomeOut ? FETCH_WAIT_WITHOUT_SOME_MS : MOST_FETCH_WAIT_MS);
-    fetching.add(node.id());
-    Set<SourcePartition> asked = ask.fetch.keySet();
-    connection.fetch(
-        node, wanted, waitMs, bytes, result -> fetched(connection, node, asked, result));
+    int bytes = Math.clamp(budget.free() / (2 * active), least, limits.fetchBytes());
+    int waitMs = Math.min(connection.maxWaitMs(), broker.fetchWaitMs(nowMs));
+    broker.fetchSent();
+    connection.fetch(broker.node(), waitMs, bytes, result -> fetched(connection, broker, result));
   }
 
-  private void fetched(
-      SourceConnection connection, Node node, Set<SourcePartition> asked, FetchResult result) {
-    fetching.remove(node.id());
-    asked.forEach(SourcePartition::answered);
+  private void fetched(SourceConnection connection, SourceBroker broker, FetchResult result) {
     if (result.error() != null) {
-      // The whole broker is in trouble; that shows in the task's health, and in a new leader.
-      restingUntilMs.put(node.id(), clock.getAsLong() + REST_OF_BROKER_MS);
+      // That shows in the task's health, and in a new leader.
+      broker.fetchFailed(clock.getAsLong());
       return;
     }
-    restingUntilMs.remove(node.id());
+    Set<SourcePartition> silent = new HashSet<>(broker.fetchAnswered());
     long bytes = result.partitions().stream().mapToLong(p -> p.records().remaining()).sum();
     FetchBuffer memory = new FetchBuffer(budget, bytes);
     List<Runnable> deliveries = new ArrayList<>();
     for (FetchResult.Partition fetched : result.partitions()) {
       SourcePartition partition = partitions.get(fetched.partition());
-      if (partition != null && asked.remove(partition)) {
+      // Who pauses gets it again afterwards.
+      if (partition != null && broker.isFetched(partition) && !paused) {
+        silent.remove(partition);
         deliveries.addAll(take(connection, partition, fetched, memory));
+        agenda.add(partition);
       }
     }
     // What the broker did not mention has no news and no error.
-    asked.forEach(SourcePartition::recovered);
+    silent.forEach(SourcePartition::recovered);
     // From the first delivery on, the memory belongs to the producing loop.
     memory.seal();
     deliveries.forEach(Runnable::run);

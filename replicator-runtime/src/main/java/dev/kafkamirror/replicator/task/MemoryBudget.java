@@ -46,8 +46,17 @@ final class MemoryBudget {
 
   /** How many more bytes a partition may take in; not positive when none. */
   long room(long heldByPartition) {
+    return most() - heldByPartition;
+  }
+
+  /** Whether one that had no room may go on: not for a few bytes at a time. */
+  boolean hasRoomAgain(long heldByPartition) {
+    return heldByPartition <= most() / 2;
+  }
+
+  private long most() {
     long common = Math.min(mostPerPartition, total / 2 - held.get());
     long own = total / 2 / partitions;
-    return Math.max(common, own) - heldByPartition;
+    return Math.max(common, own);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.task.TargetLane.Waiting;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.TargetConnection;
@@ -9,11 +10,11 @@ import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -31,8 +32,6 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private static final long IDLE_MS = 1_000;
   private static final Backoff IDENTITY_BACKOFF = new Backoff(100, 2_000);
 
-  private record Ready(PartitionQueue queue, Leader leader) {}
-
   private record Sent(PartitionQueue queue, OutgoingBatch batch) {}
 
   private final TaskLimits limits;
@@ -41,9 +40,14 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private final RandomGenerator random;
   private final ProducerIdentities identities = new ProducerIdentities();
 
-  /** By source partition; those that sent last come last. */
-  private final LinkedHashMap<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
+  /** By source partition. */
+  private final Map<TopicPartition, PartitionQueue> queues = new HashMap<>();
 
+  private final Agenda<PartitionQueue> agenda = new Agenda<>();
+  private final TargetLanes lanes;
+  private final Set<PartitionQueue> withoutIdentity = new LinkedHashSet<>();
+  private final Set<PartitionQueue> withoutLeader = new LinkedHashSet<>();
+  private int metadataVersion = -1;
   private boolean topicsChanged;
   private boolean askingForIdentity;
   private int identityFailures;
@@ -58,6 +62,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     this.onProgress = onProgress;
     this.clock = clock;
     this.random = random;
+    this.lanes = new TargetLanes(limits.targetConnections());
   }
 
   void add(PartitionProgress progress) {
@@ -67,50 +72,66 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
 
   void deliver(
       PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
-    queues.get(to.order().source()).add(batches, nextOffset, leaderEpoch);
+    PartitionQueue queue = queues.get(to.order().source());
+    queue.add(batches, nextOffset, leaderEpoch);
+    agenda.add(queue);
   }
 
   void release(TopicPartition source, CompletableFuture<Copied> result) {
-    queues.get(source).release(result, clock.getAsLong() + limits.settleTimeout().toMillis());
+    PartitionQueue queue = queues.get(source);
+    long deadlineMs = clock.getAsLong() + limits.settleTimeout().toMillis();
+    queue.release(result, deadlineMs);
+    agenda.add(queue);
+    agenda.addAt(queue, deadlineMs);
   }
 
   @Override
   public long turn(TargetConnection connection, long nowMs) {
-    removeGone(nowMs);
+    if (connection.metadataVersion() != metadataVersion) {
+      metadataVersion = connection.metadataVersion();
+      agenda.addAll(lanes.takeAll());
+      agenda.addAll(withoutLeader);
+      withoutLeader.clear();
+    }
+    agenda.takeDue(nowMs).forEach(queue -> plan(connection, queue, nowMs));
     if (topicsChanged) {
       connection.watch(queues.values().stream().map(q -> q.target().topic()).toList());
       topicsChanged = false;
     }
-    long wait = IDLE_MS;
-    Map<Node, List<Ready>> ready = new HashMap<>();
-    Map<Node, List<Ready>> ends = new HashMap<>();
-    for (PartitionQueue queue : queues.values()) {
-      if (!queue.hasBacklog()) {
-        continue;
-      }
-      long rest = queue.restMs(nowMs);
-      if (rest > 0) {
-        wait = Math.min(wait, rest);
-      } else if (hasIdentity(queue)) {
-        plan(connection, queue, queue.needsEnd() ? ends : ready);
+    long wait = askForIdentity(connection, nowMs);
+    for (TargetLane lane : lanes.all()) {
+      if (!lane.isIdle()) {
+        wait = Math.min(wait, serve(connection, lane));
       }
     }
-    for (Map.Entry<Node, List<Ready>> broker : ends.entrySet()) {
-      wait = Math.min(wait, askForEnds(connection, broker.getKey(), broker.getValue()));
-    }
-    wait = Math.min(wait, askForIdentity(connection, nowMs));
-    for (Map.Entry<Node, List<Ready>> broker : ready.entrySet()) {
-      wait = Math.min(wait, send(connection, broker.getKey(), broker.getValue()));
-    }
-    return wait;
+    return agenda.waitMs(nowMs, wait);
   }
 
-  private void removeGone(long nowMs) {
-    for (Iterator<PartitionQueue> it = queues.values().iterator(); it.hasNext(); ) {
-      if (it.next().isGone(nowMs)) {
-        it.remove();
-        topicsChanged = true;
-      }
+  /** Puts a partition where it belongs now: to a connection, to those who wait, or nowhere. */
+  private void plan(TargetConnection connection, PartitionQueue queue, long nowMs) {
+    TopicPartition source = queue.progress().order().source();
+    if (queue.isGone(nowMs)) {
+      topicsChanged |= queues.remove(source, queue);
+      lanes.forget(queue);
+      withoutIdentity.remove(queue);
+      withoutLeader.remove(queue);
+      return;
+    }
+    if (!queue.hasBacklog()) {
+      return;
+    }
+    long rest = queue.restMs(nowMs);
+    if (rest > 0) {
+      agenda.addAt(queue, nowMs + rest);
+    } else if (hasIdentity(queue)) {
+      connection
+          .leader(queue.target())
+          .ifPresentOrElse(
+              leader ->
+                  lanes
+                      .of(queue, leader.node(), TargetConnection::lane)
+                      .add(new Waiting(queue, leader)),
+              () -> noLeader(connection, queue));
     }
   }
 
@@ -118,6 +139,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     if (queue.needsIdentity()) {
       Optional<ProducerIdentity> identity = identities.take(queue.target());
       if (identity.isEmpty()) {
+        withoutIdentity.add(queue);
         if (identityTrouble != null) {
           queue.blocked(identityTrouble);
         }
@@ -128,19 +150,12 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     return true;
   }
 
-  private void plan(
-      TargetConnection connection, PartitionQueue queue, Map<Node, List<Ready>> ready) {
-    Optional<Leader> leader = connection.leader(queue.target());
-    if (leader.isEmpty()) {
-      connection.refresh();
-      connection
-          .topicError(queue.target().topic())
-          .ifPresent(error -> queue.blocked(Trouble.atTarget(queue.target(), error)));
-    } else if (queue.needsEnd() || queue.next(leader.get().node().id()).isPresent()) {
-      ready
-          .computeIfAbsent(leader.get().node(), n -> new ArrayList<>())
-          .add(new Ready(queue, leader.get()));
-    }
+  private void noLeader(TargetConnection connection, PartitionQueue queue) {
+    withoutLeader.add(queue);
+    connection.refresh();
+    connection
+        .topicError(queue.target().topic())
+        .ifPresent(error -> queue.blocked(Trouble.atTarget(queue.target(), error)));
   }
 
   /** Returns how long to wait at most until the next attempt. */
@@ -157,6 +172,9 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
 
   private void identity(ProducerIdentity identity, ApiException error) {
     askingForIdentity = false;
+    // All of them: those who still have none take note of the trouble.
+    agenda.addAll(withoutIdentity);
+    withoutIdentity.clear();
     if (error == null) {
       identityFailures = 0;
       identityTrouble = null;
@@ -169,58 +187,72 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   }
 
   /** Returns how long to wait at most until the next attempt. */
-  private long askForEnds(TargetConnection connection, Node node, List<Ready> partitions) {
-    if (!connection.ready(node)) {
-      return connection.delayMs(node);
+  private long serve(TargetConnection connection, TargetLane lane) {
+    if (!connection.ready(lane.node())) {
+      return connection.delayMs(lane.node());
     }
+    Map<PartitionQueue, Leader> withoutEnd = lane.takeWithoutEnd();
+    if (withoutEnd.isEmpty()) {
+      send(connection, lane);
+    } else {
+      askForEnds(connection, lane.node(), withoutEnd);
+    }
+    // When the request is out, the connection is asked again.
+    return IDLE_MS;
+  }
+
+  private void askForEnds(
+      TargetConnection connection, Node node, Map<PartitionQueue, Leader> partitions) {
     Map<TopicPartition, Leader> request = new HashMap<>();
-    for (Ready partition : partitions) {
-      partition.queue().askedForEnd();
-      request.put(partition.queue().target(), partition.leader());
-    }
-    connection.endOffsets(node, request, found -> endsFound(connection, partitions, found));
-    return 0;
+    partitions.forEach(
+        (queue, leader) -> {
+          queue.askedForEnd();
+          request.put(queue.target(), leader);
+        });
+    connection.endOffsets(
+        node, request, found -> endsFound(connection, partitions.keySet(), found));
   }
 
   private void endsFound(
-      TargetConnection connection, List<Ready> asked, Map<TopicPartition, PartitionOffset> found) {
+      TargetConnection connection,
+      Set<PartitionQueue> asked,
+      Map<TopicPartition, PartitionOffset> found) {
     long nowMs = clock.getAsLong();
-    for (Ready partition : asked) {
-      PartitionOffset end = found.get(partition.queue().target());
+    for (PartitionQueue queue : asked) {
+      PartitionOffset end = found.get(queue.target());
       if (end == null) {
-        partition.queue().endNotFound(new UnknownServerException("No answer"), nowMs);
+        queue.endNotFound(new UnknownServerException("No answer"), nowMs);
       } else if (end.error() == null) {
-        partition.queue().endFound(end.offset(), nowMs);
+        queue.endFound(end.offset(), nowMs);
       } else {
         connection.refresh();
-        partition.queue().endNotFound(end.error(), nowMs);
+        queue.endNotFound(end.error(), nowMs);
       }
     }
+    agenda.addAll(asked);
     onProgress.run();
   }
 
-  /** Returns how long to wait at most until the next attempt. */
-  private long send(TargetConnection connection, Node node, List<Ready> partitions) {
-    if (!connection.ready(node)) {
-      return connection.delayMs(node);
-    }
+  private void send(TargetConnection connection, TargetLane lane) {
     List<Produced> request = new ArrayList<>();
     Map<TopicPartition, Sent> batches = new HashMap<>();
-    long bytes = 0;
-    for (Ready partition : partitions) {
-      PartitionQueue queue = partition.queue();
-      int size = queue.next(node.id()).orElseThrow().size();
-      if (bytes > 0 && bytes + size > limits.requestBytes()) {
-        continue;
-      }
-      OutgoingBatch batch = queue.send(node.id());
-      bytes += size;
-      request.add(new Produced(queue.target(), partition.leader().topicId(), batch.bytes()));
+    List<Waiting> taken = new ArrayList<>();
+    long room = Long.MAX_VALUE;
+    Optional<Waiting> next = lane.takeReady(room);
+    while (next.isPresent()) {
+      PartitionQueue queue = next.get().queue();
+      OutgoingBatch batch = queue.send(lane.node().id());
+      room = Math.min(room, limits.requestBytes()) - batch.size();
+      request.add(new Produced(queue.target(), next.get().leader().topicId(), batch.bytes()));
       batches.put(queue.target(), new Sent(queue, batch));
-      queues.putLast(queue.progress().order().source(), queue);
+      taken.add(next.get());
+      next = lane.takeReady(room);
     }
-    connection.produce(node, request, outcomes -> produced(connection, batches, outcomes));
-    return 0;
+    // Behind the others, with what they have for the next request.
+    taken.forEach(lane::add);
+    if (!request.isEmpty()) {
+      connection.produce(lane.node(), request, outcomes -> produced(connection, batches, outcomes));
+    }
   }
 
   private void produced(
@@ -240,6 +272,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
             connection.refresh();
             sent.queue().failed(sent.batch(), outcome.error(), nowMs);
           }
+          agenda.add(sent.queue());
         });
     onProgress.run();
   }

@@ -22,12 +22,17 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Connections to the brokers of one cluster, one a broker, for one thread: only {@link #wakeup()}
- * may be called from others. Requests go out and answers come in during {@link #poll}; what was
- * passed along with a request runs at its end, in the order of the answers.
+ * Connections to the brokers of one cluster for one thread: only {@link #wakeup()} may be called
+ * from others. Requests go out and answers come in during {@link #poll}; what was passed along with
+ * a request runs at its end, in the order of the answers.
  */
 public abstract sealed class ClusterConnection implements AutoCloseable
     permits SourceConnection, TargetConnection {
+  /** Most connections to one broker. */
+  public static final int MOST_LANES = 4;
+
+  private static final int IDS_PER_LANE = 1 << 29;
+
   private final String alias;
   private final Time time = Time.SYSTEM;
   private final Metrics metrics = new Metrics(time);
@@ -64,6 +69,25 @@ public abstract sealed class ClusterConnection implements AutoCloseable
   /** Why the brokers told nothing about a topic, when they last did. */
   public Optional<ApiException> topicError(String topic) {
     return metadata.topicError(topic);
+  }
+
+  /** Changes with everything that {@link #leader} and {@link #topicError} may answer. */
+  public int metadataVersion() {
+    return metadata.updateVersion();
+  }
+
+  /**
+   * One of several connections to a broker, to be used as if it were a broker of its own.
+   *
+   * @param number up to {@link #MOST_LANES}; 0 is the one that every broker has
+   */
+  public static Node lane(Node broker, int number) {
+    if (number == 0 || broker.id() >= IDS_PER_LANE) {
+      return broker;
+    }
+    // Only a name for the network client, as consumers name coordinators.
+    int id = Integer.MAX_VALUE - (number - 1) * IDS_PER_LANE - broker.id();
+    return new Node(id, broker.host(), broker.port(), broker.rack());
   }
 
   /** Says that leaders changed or are missing. Asked for again with back-off, during poll. */

@@ -10,46 +10,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.ClientResponse;
-import org.apache.kafka.clients.FetchSessionHandler;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
-import org.apache.kafka.common.utils.LogContext;
 
 /** Reads from the leaders of a cluster: whole batches, in fetch sessions (KIP-227), and offsets. */
 public final class SourceConnection extends ClusterConnection {
   private static final int IN_FLIGHT = 5;
 
-  /** Fetch versions from this on name topics by id only (KIP-516). */
-  private static final short FIRST_WITH_TOPIC_IDS = 13;
-
-  private final LogContext logs;
   private final AbstractConfig config;
   private final IsolationLevel isolation;
-  private final Map<Integer, FetchSessionHandler> sessions = new HashMap<>();
+  private final Map<Integer, FetchSession> sessions = new HashMap<>();
 
   /**
    * @throws org.apache.kafka.common.KafkaException if the properties are no good, or no bootstrap
    *     server has an address now
    */
   public SourceConnection(ClientSettings settings, String clientId) {
-    this(settings.alias(), clientId, ConnectionConfig.consumer(settings, clientId));
+    this(settings.alias(), ConnectionConfig.consumer(settings, clientId));
   }
 
-  private SourceConnection(String alias, String clientId, AbstractConfig config) {
+  private SourceConnection(String alias, AbstractConfig config) {
     super(alias, config, "mirror-source", IN_FLIGHT);
-    this.logs = new LogContext("[" + clientId + "] ");
     this.config = config;
     this.isolation =
         IsolationLevel.valueOf(
@@ -70,34 +61,34 @@ public final class SourceConnection extends ClusterConnection {
   }
 
   /**
-   * Fetches from a ready broker. Of one broker one fetch at a time: a session has an order.
+   * Wants a partition in every fetch from a broker from now on. To be said again when the offset or
+   * anything else is to be different.
+   */
+  public void want(Node node, TopicPartition partition, Wanted wanted) {
+    session(node).want(partition, data(wanted));
+  }
+
+  /** Leaves a partition out of the fetches from a broker. */
+  public void leaveOut(Node node, TopicPartition partition) {
+    session(node).forget(partition);
+  }
+
+  private FetchSession session(Node node) {
+    return sessions.computeIfAbsent(node.id(), _ -> new FetchSession());
+  }
+
+  /**
+   * Fetches from a ready broker what is wanted of it. Of one broker one fetch at a time: a session
+   * has an order. Partitions that are wanted otherwise, or no more, when the answer comes are not
+   * in the result.
    *
-   * @param wanted by partition; in this order while the response has room
    * @param maxBytes most bytes of the response; one larger batch still comes through
    */
-  public void fetch(
-      Node node,
-      Map<TopicPartition, Wanted> wanted,
-      int maxWaitMs,
-      int maxBytes,
-      Consumer<FetchResult> onResult) {
-    FetchSessionHandler session =
-        sessions.computeIfAbsent(node.id(), id -> new FetchSessionHandler(logs, id));
-    FetchSessionHandler.Builder builder = session.newBuilder();
-    wanted.forEach((partition, want) -> builder.add(partition, data(want)));
-    FetchSessionHandler.FetchRequestData request = builder.build();
-    short version =
-        request.canUseTopicIds()
-            ? ApiKeys.FETCH.latestVersion()
-            : (short) (FIRST_WITH_TOPIC_IDS - 1);
+  public void fetch(Node node, int maxWaitMs, int maxBytes, Consumer<FetchResult> onResult) {
+    FetchSession session = session(node);
     send(
         node,
-        FetchRequest.Builder.forConsumer(version, maxWaitMs, 1, request.toSend())
-            .isolationLevel(isolation)
-            .setMaxBytes(maxBytes)
-            .metadata(request.metadata())
-            .removed(request.toForget())
-            .replaced(request.toReplace()),
+        session.request(maxWaitMs).isolationLevel(isolation).setMaxBytes(maxBytes),
         response -> onResult.accept(result(session, response)));
   }
 
@@ -115,27 +106,22 @@ public final class SourceConnection extends ClusterConnection {
     return epoch < 0 ? Optional.empty() : Optional.of(epoch);
   }
 
-  private FetchResult result(FetchSessionHandler session, ClientResponse response) {
+  private FetchResult result(FetchSession session, ClientResponse response) {
     ApiException failure = failure(response);
     if (failure != null) {
-      session.handleError(failure);
+      session.failed();
       return new FetchResult(failure, List.of());
     }
     FetchResponse fetched = (FetchResponse) response.responseBody();
-    short version = response.requestHeader().apiVersion();
-    Map<Uuid, String> names = session.sessionTopicNames();
-    if (!session.handleResponse(fetched, version)) {
-      ApiException error = fetched.error().exception();
-      if (error != null) {
-        refresh();
-      }
-      return new FetchResult(error, List.of());
+    ApiException error = fetched.error().exception();
+    if (error != null) {
+      refresh();
     }
     List<FetchResult.Partition> partitions = new ArrayList<>();
-    fetched
-        .responseData(names, version)
+    session
+        .answer(fetched, response.requestHeader().apiVersion())
         .forEach((partition, data) -> partitions.add(partition(partition, data)));
-    return new FetchResult(null, partitions);
+    return new FetchResult(error, partitions);
   }
 
   private FetchResult.Partition partition(

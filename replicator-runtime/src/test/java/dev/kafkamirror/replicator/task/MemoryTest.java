@@ -20,6 +20,14 @@ class MemoryTest {
   }
 
   @Test
+  void aPartitionThatWasFullGoesOnWhenHalfIsFree() {
+    budget.partitions(10);
+
+    assertThat(budget.hasRoomAgain(201)).isFalse();
+    assertThat(budget.hasRoomAgain(200)).isTrue();
+  }
+
+  @Test
   void eachPartitionHasItsPartHoweverManyOthersAreStuck() {
     budget.partitions(10);
     for (int stuck = 0; stuck < 9; stuck++) {

@@ -376,7 +376,8 @@ class MirrorTaskIT {
         1_500,
         i -> new ProducerRecord<>("fluent", 0, 0L, TestTopic.bytes("" + i), value));
     int memory = 2 << 20;
-    TaskLimits limits = new TaskLimits(memory, 1 << 20, 512 << 10, 1 << 20, Duration.ofMinutes(1));
+    TaskLimits limits =
+        new TaskLimits(memory, 1 << 20, 512 << 10, 1 << 20, 2, Duration.ofMinutes(1));
 
     try (MirrorTask task = new MirrorTask("stuck", settings(east), settings(west), limits, null)) {
       copy(task, stuck, nowhere, 3);

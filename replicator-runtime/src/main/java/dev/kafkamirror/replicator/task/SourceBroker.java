@@ -1,0 +1,174 @@
+package dev.kafkamirror.replicator.task;
+
+import dev.kafkamirror.replicator.wire.Leader;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.Node;
+
+/**
+ * One leader of the source and its partitions: each is fetched, or left out for lack of memory, or
+ * waits for its offset, or is none of its business.
+ */
+final class SourceBroker {
+  private static final int MOST_FETCH_WAIT_MS = 500;
+
+  /** Who is left out comes back in the next fetch, so that one must not wait for long. */
+  private static final int LEAST_FETCH_WAIT_MS = 20;
+
+  private static final long REST_MS = 100;
+
+  private final Set<SourcePartition> fetched = new LinkedHashSet<>();
+
+  /** Of the fetched, those with bytes in memory. */
+  private final Set<SourcePartition> holding = new LinkedHashSet<>();
+
+  /** Of the fetched, those that no fetch was sent for yet, and those of the fetch on its way. */
+  private Set<SourcePartition> joined = new LinkedHashSet<>();
+
+  private Set<SourcePartition> asked = new LinkedHashSet<>();
+
+  /** Left out, and since when. */
+  private final Map<SourcePartition, Long> full = new LinkedHashMap<>();
+
+  private final Map<SourcePartition, Leader> withoutOffset = new LinkedHashMap<>();
+  private Node node;
+  private boolean fetching;
+  private long restUntilMs;
+
+  Node node() {
+    return node;
+  }
+
+  /** Where it is to be reached from now on. */
+  void isAt(Node now) {
+    node = now;
+  }
+
+  /** The partition is fetched from now on. */
+  void fetch(SourcePartition partition) {
+    full.remove(partition);
+    withoutOffset.remove(partition);
+    if (fetched.add(partition)) {
+      joined.add(partition);
+    }
+    if (partition.progress().held() > 0) {
+      holding.add(partition);
+    }
+  }
+
+  /** It has too much in memory. */
+  void leaveOut(SourcePartition partition, long nowMs) {
+    remove(partition);
+    full.put(partition, nowMs);
+  }
+
+  /** Its offset must be asked for. */
+  void wantOffset(SourcePartition partition, Leader leader) {
+    remove(partition);
+    withoutOffset.put(partition, leader);
+  }
+
+  /** It is no longer to be fetched from here. */
+  void remove(SourcePartition partition) {
+    fetched.remove(partition);
+    holding.remove(partition);
+    joined.remove(partition);
+    asked.remove(partition);
+    full.remove(partition);
+    withoutOffset.remove(partition);
+  }
+
+  /** Whether it is fetched from here, so that an answer about it counts. */
+  boolean isFetched(SourcePartition partition) {
+    return fetched.contains(partition);
+  }
+
+  /** Whether there is something to fetch and no fetch on its way. */
+  boolean canFetch() {
+    return !fetching && !fetched.isEmpty();
+  }
+
+  boolean isFetching() {
+    return fetching;
+  }
+
+  boolean leavesSomeOut() {
+    return !full.isEmpty();
+  }
+
+  /** Those that are fetched and should not be, by their bytes in memory. */
+  List<SourcePartition> withoutRoom(MemoryBudget budget) {
+    holding.removeIf(partition -> partition.progress().held() == 0);
+    return holding.stream().filter(p -> budget.room(p.progress().held()) <= 0).toList();
+  }
+
+  /** Those that are left out and need not be in the next fetch, if it can be sent now. */
+  List<SourcePartition> withRoomAgain(MemoryBudget budget) {
+    if (fetching || full.isEmpty()) {
+      return List.of();
+    }
+    return full.keySet().stream()
+        .filter(partition -> budget.hasRoomAgain(partition.progress().held()))
+        .toList();
+  }
+
+  /** How long the next fetch may wait for records, ms: the longer the longer it was in vain. */
+  int fetchWaitMs(long nowMs) {
+    long wait = MOST_FETCH_WAIT_MS;
+    for (long since : full.values()) {
+      wait = Math.min(wait, Math.max(LEAST_FETCH_WAIT_MS, nowMs - since));
+    }
+    return (int) wait;
+  }
+
+  /** A fetch of all that are fetched is on its way. */
+  void fetchSent() {
+    fetching = true;
+    asked = joined;
+    joined = new LinkedHashSet<>();
+  }
+
+  /**
+   * The answer to it is there.
+   *
+   * @return whom it was the first one for, and who is still fetched
+   */
+  Collection<SourcePartition> fetchAnswered() {
+    fetching = false;
+    return asked;
+  }
+
+  /** There will be no answer: the whole broker is in trouble. */
+  void fetchFailed(long nowMs) {
+    fetching = false;
+    joined.addAll(asked);
+    restUntilMs = nowMs + REST_MS;
+  }
+
+  /** How long it is to be left alone, ms. */
+  long restMs(long nowMs) {
+    return Math.max(0, restUntilMs - nowMs);
+  }
+
+  boolean wantsOffsets() {
+    return !withoutOffset.isEmpty();
+  }
+
+  /** Takes those that want the same offset as the first one: earliest, latest. */
+  Map<SourcePartition, Leader> takeWithoutOffset() {
+    Map<SourcePartition, Leader> same = new LinkedHashMap<>();
+    long which = withoutOffset.keySet().iterator().next().offsetToAskFor().orElseThrow();
+    withoutOffset.forEach(
+        (partition, leader) -> {
+          if (partition.offsetToAskFor().orElseThrow() == which) {
+            same.put(partition, leader);
+          }
+        });
+    same.keySet().forEach(withoutOffset::remove);
+    return same;
+  }
+}
