@@ -1,0 +1,2 @@
+/** The cases: what each mirrors, and which figures it gives. */
+package dev.kafkamirror.benchmarks.cases;

@@ -1,0 +1,93 @@
+package dev.kafkamirror.benchmarks.process;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Our engine, {@code replicator run}, with the settings that a user would write.
+ *
+ * @param tasks {@code tasksMax}; empty leaves it to the engine
+ * @param jvmOptions none for the JVM's own choice
+ */
+public record Ours(Optional<Integer> tasks, List<String> jvmOptions) implements SystemUnderTest {
+
+  /** With every setting at its default. */
+  public static Ours byDefault() {
+    return new Ours(Optional.empty(), List.of());
+  }
+
+  public static Ours withTasks(int tasks) {
+    return new Ours(Optional.of(tasks), List.of());
+  }
+
+  @Override
+  public String name() {
+    return "ours";
+  }
+
+  @Override
+  public Role role() {
+    return Role.OURS;
+  }
+
+  @Override
+  public RunningSystem start(Flow flow) {
+    JavaProcess.write(flow.directory().resolve("secrets/source"), "ca.pem", pem(flow.source()));
+    JavaProcess.write(flow.directory().resolve("secrets/target"), "ca.pem", pem(flow.target()));
+    var settings = JavaProcess.write(flow.directory(), "mirror.yaml", settings(flow));
+    String pod = "pod-" + UUID.randomUUID().toString().substring(0, 8);
+    return JavaProcess.start(
+        "replicator",
+        "dev.kafkamirror.replicator.cli.ReplicatorCommand",
+        jvmOptions,
+        List.of(
+            "run",
+            "--config",
+            settings.toString(),
+            "--secrets",
+            flow.directory().resolve("secrets").toString(),
+            "--http-port",
+            "0"),
+        Map.of("POD_NAME", pod),
+        flow.directory().resolve(pod + ".log"));
+  }
+
+  String settings(Flow flow) {
+    return """
+    apiVersion: kafkamirror.dev/v1alpha1
+    kind: KafkaMirror
+    metadata:
+      name: benchmark
+    spec:
+      source:
+        alias: %s
+        bootstrapServers: ["%s"]%s
+      target:
+        alias: target
+        bootstrapServers: ["%s"]%s
+      topics:
+        include: [{prefix: "%s"}]
+    %s\
+    """
+        .formatted(
+            flow.alias(),
+            flow.source().bootstrapServers().replace(",", "\", \""),
+            tls(flow.source(), "source"),
+            flow.target().bootstrapServers().replace(",", "\", \""),
+            tls(flow.target(), "target"),
+            flow.topicPrefix(),
+            tasks.map(n -> "  tasksMax: " + n + "\n").orElse(""));
+  }
+
+  private static String tls(Endpoint endpoint, String secret) {
+    return endpoint.encrypted()
+        ? "\n    tls: {trustedCertificates: [{name: " + secret + ", key: ca.pem}]}"
+        : "";
+  }
+
+  private static String pem(Endpoint endpoint) {
+    return endpoint.encrypted() ? endpoint.caPem() : "";
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kafkamirror.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kafkamirror.benchmarks.process.SystemUnderTest.Role;
+import org.junit.jupiter.api.Test;
+
+class ResultTest {
+  private final Results results = new Results();
+
+  @Test
+  void medianOfThreeRunsCounts() {
+    add(Figure.CPU, "ours", Role.OURS, 9, 1, 2);
+
+    assertThat(only().ours()).hasValue(2);
+  }
+
+  @Test
+  void medianOfTwoRunsIsBetweenThem() {
+    add(Figure.CPU, "ours", Role.OURS, 1, 2);
+
+    assertThat(only().ours()).hasValue(1.5);
+  }
+
+  @Test
+  void mirrorMakerCountsWithItsBestSetting() {
+    add(Figure.CPU, "MirrorMaker 2 default", Role.MIRROR_MAKER_2, 12);
+    add(Figure.CPU, "MirrorMaker 2 tuned", Role.MIRROR_MAKER_2, 8);
+
+    assertThat(only().mirrorMaker2()).hasValue(8);
+  }
+
+  @Test
+  void bestThroughputIsTheLargest() {
+    add(Figure.SPEED, "MirrorMaker 2 default", Role.MIRROR_MAKER_2, 100);
+    add(Figure.SPEED, "MirrorMaker 2 tuned", Role.MIRROR_MAKER_2, 150);
+
+    assertThat(only().mirrorMaker2()).hasValue(150);
+  }
+
+  @Test
+  void ratioSaysHowManyTimesBetterOursIs() {
+    add(Figure.CPU, "ours", Role.OURS, 2);
+    add(Figure.CPU, "MirrorMaker 2", Role.MIRROR_MAKER_2, 10);
+
+    assertThat(only().ratio()).hasValue(5);
+  }
+
+  @Test
+  void ratioOfThroughputAlsoSaysHowManyTimesBetterOursIs() {
+    add(Figure.SPEED, "ours", Role.OURS, 300);
+    add(Figure.SPEED, "MirrorMaker 2", Role.MIRROR_MAKER_2, 150);
+
+    assertThat(only().ratio()).hasValue(2);
+  }
+
+  @Test
+  void noRatioAgainstNothing() {
+    add(Figure.records("repeated"), "ours", Role.OURS, 0);
+    add(Figure.records("repeated"), "MirrorMaker 2", Role.MIRROR_MAKER_2, 10);
+
+    assertThat(only().ratio()).isEmpty();
+  }
+
+  private void add(Figure figure, String system, Role role, double... values) {
+    for (double value : values) {
+      results.add("case", figure, system, role, value);
+    }
+  }
+
+  private Result only() {
+    assertThat(results.list()).hasSize(1);
+    return results.list().getFirst();
+  }
+}
