@@ -82,12 +82,9 @@ public final class BatchMaker {
       source.watch(List.of(partition.topic()));
       Leader leader = Leaders.await(source, partition);
       AtomicReference<FetchResult> answer = new AtomicReference<>();
-      source.fetch(
-          leader.node(),
-          Map.of(partition, new SourceConnection.Wanted(leader, offset, -1, FETCH_BYTES)),
-          WAIT_MS,
-          FETCH_BYTES,
-          answer::set);
+      source.want(
+          leader.node(), partition, new SourceConnection.Wanted(leader, offset, -1, FETCH_BYTES));
+      source.fetch(leader.node(), WAIT_MS, FETCH_BYTES, answer::set);
       while (answer.get() == null) {
         source.poll(WAIT_MS);
       }

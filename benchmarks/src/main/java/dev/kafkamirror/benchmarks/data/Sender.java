@@ -25,7 +25,7 @@ public final class Sender implements AutoCloseable {
 
   /** Sends without waiting for the answer. */
   public void send(ProducerRecord<byte[], byte[]> record) {
-    var unused =
+    var _ =
         producer.send(
             record,
             (metadata, error) -> {

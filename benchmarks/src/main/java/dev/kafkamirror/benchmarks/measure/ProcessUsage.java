@@ -27,7 +27,7 @@ public final class ProcessUsage {
 
   static double cpuSeconds(String stat) {
     // The second field is the program's name in brackets, which may itself contain blanks.
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(afterName[USER_TIME]) + Long.parseLong(afterName[SYSTEM_TIME]))
         / TICKS_PER_SECOND;
   }
