@@ -17,7 +17,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  *     says
  * @param priority topics of higher priority are fetched first and have the memory first
  * @param throttleBytesPerSecond the most that is copied of each of these topics, in bytes of record
- *     batches as compressed as they are; left out, only throttle.bytesPerSecond counts
+ *     batches as compressed as they are, divided evenly among its partitions; left out, only
+ *     throttle.bytesPerSecond counts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(

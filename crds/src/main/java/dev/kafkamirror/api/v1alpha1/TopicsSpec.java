@@ -66,9 +66,7 @@ public record TopicsSpec(
   public enum OnSourceRecreate {
     /** Its partitions stop, as Failed; other topics go on. */
     Fail,
-    /**
-     * The remote topic's records are deleted, then it is mirrored from the new topic's beginning.
-     */
+    /** The remote topic is deleted and created again too, then mirrored from the beginning. */
     Restart,
     /** Mirrored from the new topic's beginning, behind what the remote topic holds. */
     Append
