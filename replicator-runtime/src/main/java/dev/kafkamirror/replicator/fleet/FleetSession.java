@@ -8,6 +8,7 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterProbe;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.PositionTopic;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.status.Throughput;
@@ -84,7 +85,7 @@ final class FleetSession implements FleetAssignor.Member {
   }
 
   void start() {
-    work.setPaused(settings.spec().state() != MirrorState.Running);
+    follow(settings);
     sourceProbe.start();
     targetProbe.start();
     positions.start();
@@ -97,8 +98,13 @@ final class FleetSession implements FleetAssignor.Member {
   /** Takes up settings that differ in anything but the clusters. */
   void apply(FlowSettings newSettings) {
     settings = newSettings;
-    work.setPaused(newSettings.spec().state() != MirrorState.Running);
+    follow(newSettings);
     leader.apply(newSettings);
+  }
+
+  private void follow(FlowSettings now) {
+    work.follow(CopyPolicy.of(now.spec(), 1));
+    work.setPaused(now.spec().state() != MirrorState.Running);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.fleet;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.position.StoredPosition;
@@ -51,6 +52,7 @@ final class OwnedWork {
   private int taskCount;
   private boolean awaitingAssignment;
   private boolean paused;
+  private CopyPolicy policy = CopyPolicy.DEFAULT;
 
   /**
    * @param newTask makes the task of an index
@@ -88,6 +90,7 @@ final class OwnedWork {
       taskCount = share.tasks();
       while (tasks.size() < share.tasks()) {
         CopyTask task = newTask.apply(tasks.size());
+        task.apply(policy);
         if (paused) {
           task.pause();
         }
@@ -270,8 +273,8 @@ final class OwnedWork {
     p.stage = Stage.COPYING;
     p.task.add(
         known
-            ? new CopyOrder(route.source(), route.remote(), from.copied())
-            : new CopyOrder(route.source(), route.remote(), CopyOrder.EARLIEST));
+            ? new CopyOrder(route.source(), route.remote(), from.copied(), route.sourceId())
+            : CopyOrder.fromTheBeginning(route.source(), route.remote(), route.sourceId()));
   }
 
   /** Ends the tasks beyond those wanted, once they have handed over everything. */
@@ -339,6 +342,14 @@ final class OwnedWork {
   private static Copied copied(OwnedPartition p) {
     PartitionState state = p.task == null ? null : p.task.partitions().get(p.source);
     return state == null ? null : state.copied();
+  }
+
+  /** All tasks follow another policy from now on. */
+  synchronized void follow(CopyPolicy now) {
+    if (!now.equals(policy)) {
+      policy = now;
+      tasks.forEach(task -> task.apply(now));
+    }
   }
 
   synchronized void setPaused(boolean pause) {

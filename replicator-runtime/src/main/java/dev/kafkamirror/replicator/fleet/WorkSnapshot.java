@@ -36,7 +36,7 @@ record WorkSnapshot(
         tasks.size(),
         tasksFailed,
         assigned.size(),
-        count(started, Phase.Running),
+        (int) started.stream().filter(PartitionState::isReplicating).count(),
         count(started, Phase.Failed),
         allStarted ? lag.records() : null,
         allStarted ? lag.seconds() : null,

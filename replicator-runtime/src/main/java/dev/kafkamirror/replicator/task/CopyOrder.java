@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.task;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What to copy and from where on.
@@ -11,15 +12,24 @@ import org.apache.kafka.common.TopicPartition;
  * @param target its remote partition, always of the same number
  * @param copied what others have copied before; its source offset is the first one to copy, or
  *     {@link #EARLIEST}
+ * @param sourceTopicId id of the source topic that these offsets are of, zero when not known
  */
-public record CopyOrder(TopicPartition source, TopicPartition target, Copied copied) {
+public record CopyOrder(
+    TopicPartition source, TopicPartition target, Copied copied, Uuid sourceTopicId) {
 
   /** Start at the first record that the source still has. */
   public static final long EARLIEST = -2;
 
   /** A first start at a source offset, or {@link #EARLIEST}. */
   public CopyOrder(TopicPartition source, TopicPartition target, long startOffset) {
-    this(source, target, Copied.upTo(new Position(startOffset, -1, -1)));
+    this(source, target, Copied.upTo(new Position(startOffset, -1, -1)), Uuid.ZERO_UUID);
+  }
+
+  /** A start at the first record that this topic of the source has. */
+  public static CopyOrder fromTheBeginning(
+      TopicPartition source, TopicPartition target, Uuid sourceTopicId) {
+    return new CopyOrder(
+        source, target, Copied.upTo(new Position(EARLIEST, -1, -1)), sourceTopicId);
   }
 
   /** First source offset to copy, or {@link #EARLIEST}. */

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface CopyTask extends AutoCloseable {
    *     lost
    */
   CompletableFuture<Copied> release(TopicPartition source);
+
+  /** Follows another policy from now on, without an interruption. */
+  void apply(CopyPolicy policy);
 
   /** Stops fetching; what was fetched is still delivered. Partitions and positions stay. */
   void pause();

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.PartitionOffset;
@@ -44,6 +45,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private final Map<SourcePartition, SourceBroker> fetchedFrom = new HashMap<>();
   private final Map<Integer, SourceBroker> brokers = new HashMap<>();
   private final Agenda<SourcePartition> agenda = new Agenda<>();
+  private CopyPolicy policy = CopyPolicy.DEFAULT;
   private int metadataVersion = -1;
   private boolean paused;
   private boolean changed;
@@ -64,7 +66,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   }
 
   void add(PartitionProgress progress) {
-    SourcePartition partition = new SourcePartition(progress, random);
+    SourcePartition partition = new SourcePartition(progress, policy, random);
     partitions.put(partition.source(), partition);
     agenda.add(partition);
     changed = true;
@@ -74,6 +76,21 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   void remove(TopicPartition source) {
     agenda.add(partitions.remove(source));
     changed = true;
+  }
+
+  /** Another policy, for all partitions. */
+  void apply(CopyPolicy now) {
+    policy = now;
+    partitions.values().forEach(partition -> partition.policy(now));
+    partitions.values().forEach(this::followSkip);
+    agenda.addAll(partitions.values());
+  }
+
+  /** The position follows an offset that has moved without records. */
+  private void followSkip(SourcePartition partition) {
+    if (partition.takeSkip()) {
+      sink.deliver(partition.progress(), List.of(), partition.offset(), partition.leaderEpoch());
+    }
   }
 
   void paused(boolean now) {
@@ -137,7 +154,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
     Leader leader = found.get();
     partition.hasLeader();
-    if (!partition.isSameTopic(leader)) {
+    if (!partition.isSameTopic(leader, nowMs)) {
       leave(connection, partition);
       return;
     }
@@ -241,6 +258,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
         failed(connection, partition, offset == null ? missing(partition) : offset.error());
       } else {
         partition.offsetFound(which, offset.offset(), clock.getAsLong());
+        followSkip(partition);
       }
     }
     agenda.addAll(asked);
@@ -305,6 +323,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
     if (fetched.divergesAt() >= 0) {
       partition.truncated(fetched.divergesAt());
+      followSkip(partition);
       return List.of();
     }
     PartitionProgress progress = partition.progress();

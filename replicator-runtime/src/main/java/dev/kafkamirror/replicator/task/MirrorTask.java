@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.wire.SourceConnection;
@@ -71,7 +72,7 @@ public final class MirrorTask implements CopyTask {
   }
 
   private void start(CopyOrder order) {
-    PartitionProgress progress = new PartitionProgress(order);
+    PartitionProgress progress = new PartitionProgress(order, System::currentTimeMillis);
     if (partitions.putIfAbsent(order.source(), progress) != null) {
       throw new IllegalStateException(order.source() + " is copied by this task already");
     }
@@ -120,6 +121,11 @@ public final class MirrorTask implements CopyTask {
     if (fetching.isStarved()) {
       source.wake();
     }
+  }
+
+  @Override
+  public void apply(CopyPolicy policy) {
+    source.post(() -> fetching.apply(policy));
   }
 
   @Override

@@ -1,14 +1,22 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.OffsetRun;
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What both loops of a task know of one partition. Any thread may read it. */
 final class PartitionProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionProgress.class);
+
   private final CopyOrder order;
+  private final LongSupplier wallClock;
 
   /** Null until the first offset is known. */
   private Copied copied;
@@ -18,12 +26,20 @@ final class PartitionProgress {
   private long held;
   private long records;
   private long bytes;
+  private Losses losses = Losses.NONE;
+  private Phase lastPhase;
+  private long sinceMs;
+  private final KeepingUp keepingUp = new KeepingUp();
   private Trouble failure;
   private Trouble source;
   private Trouble target;
 
-  PartitionProgress(CopyOrder order) {
+  /**
+   * @param wallClock ms
+   */
+  PartitionProgress(CopyOrder order, LongSupplier wallClock) {
     this.order = order;
+    this.wallClock = wallClock;
     this.copied = order.startOffset() >= 0 ? order.copied() : null;
   }
 
@@ -93,19 +109,45 @@ final class PartitionProgress {
     }
   }
 
+  /** What it failed of is put up with now. */
+  synchronized void recover(Trouble of) {
+    if (of.equals(failure)) {
+      failure = null;
+    }
+  }
+
+  /** These source offsets were left out, or the source no longer has them. */
+  synchronized void lost(long fromOffset, long toOffset, DataLoss.Reason reason) {
+    DataLoss loss = DataLoss.of(fromOffset, toOffset, reason, wallClock);
+    losses = losses.and(loss);
+    LOG.atWarn()
+        .addKeyValue("partition", order.source())
+        .addKeyValue("fromOffset", fromOffset)
+        .addKeyValue("toOffset", toOffset - 1)
+        .addKeyValue("reason", reason)
+        .log("Not the same on the target as at the source");
+  }
+
   synchronized boolean isFailed() {
     return failure != null;
   }
 
   synchronized PartitionState state(boolean paused) {
+    Phase phase = phase(paused);
+    if (phase != lastPhase) {
+      lastPhase = phase;
+      sinceMs = wallClock.getAsLong();
+    }
     Trouble trouble = failure != null ? failure : target != null ? target : source;
     return new PartitionState(
-        phase(paused),
+        phase,
+        sinceMs,
         copied,
         sourceEnd,
         oldestPending,
         records,
         bytes,
+        losses,
         trouble == null ? null : trouble.reason(),
         trouble == null ? null : trouble.message());
   }
@@ -120,6 +162,12 @@ final class PartitionProgress {
     if (paused) {
       return Phase.Paused;
     }
-    return copied == null ? Phase.Starting : Phase.Running;
+    if (copied == null) {
+      return Phase.Starting;
+    }
+    long copiedTo = copied.position().sourceOffset();
+    return keepingUp.isBehind(copiedTo, sourceEnd, wallClock.getAsLong())
+        ? Phase.CatchingUp
+        : Phase.Running;
   }
 }

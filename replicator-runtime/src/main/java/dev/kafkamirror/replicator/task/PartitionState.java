@@ -1,11 +1,13 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 
 /**
  * One partition as its task sees it now.
  *
+ * @param sinceMs when this phase was first seen, wall clock
  * @param copied null until the first offset is known
  * @param sourceEnd source end (last stable offset under read_committed) as of the last fetch, -1
  *     when unknown
@@ -13,15 +15,18 @@ import dev.kafkamirror.replicator.position.Position;
  *     acknowledged; -1 when none is pending or it is not known
  * @param records records acknowledged by the target since the task started
  * @param bytes bytes of batches acknowledged since the task started
+ * @param losses what was left out, or lost by the source, since the task started
  * @param error what keeps it from copying, null when nothing does
  */
 public record PartitionState(
     Phase phase,
+    long sinceMs,
     Copied copied,
     long sourceEnd,
     long oldestPendingTimestamp,
     long records,
     long bytes,
+    Losses losses,
     String reason,
     String error) {
 
@@ -30,10 +35,17 @@ public record PartitionState(
     return copied == null ? null : copied.position();
   }
 
+  /** Whether it copies, or would if there was something. */
+  public boolean isReplicating() {
+    return phase == Phase.Running || phase == Phase.CatchingUp;
+  }
+
   /** Whether a partition copies. */
   public enum Phase {
     Starting,
     Running,
+    /** Copies, and what the source had ten seconds ago is not all acknowledged yet. */
+    CatchingUp,
     /** Something passing is wrong; tried again with back-off. */
     Retrying,
     Paused,

@@ -1,5 +1,9 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.policy.DataLoss.Reason;
+import dev.kafkamirror.replicator.policy.SourceRange;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.SourceConnection;
@@ -16,24 +20,38 @@ final class SourcePartition {
   /** Elections are shorter than this, ms. */
   private static final long PATIENCE_WITHOUT_LEADER_MS = 3_000;
 
+  private static final String ADVICE =
+      "Set topics.onDataLoss: Continue to go on with what the source has, or delete the remote"
+          + " topic to have it mirrored again from its beginning";
+
   private final PartitionProgress progress;
   private final RandomGenerator random;
+  private CopyPolicy policy;
   private long offset;
   private int leaderEpoch;
-  private Uuid topicId = Uuid.ZERO_UUID;
+  private Uuid topicId;
   private boolean copied;
   private boolean asking;
   private boolean outOfRange;
   private long logStart = UNKNOWN;
+
+  /** What the source lost and the policy does not put up with, null when there is nothing. */
+  private SourceRange lost;
+
+  private boolean recreated;
+  private Trouble failure;
+  private boolean skips;
   private int failures;
   private long retryAtMs;
   private long leaderlessSinceMs = UNKNOWN;
 
-  SourcePartition(PartitionProgress progress, RandomGenerator random) {
+  SourcePartition(PartitionProgress progress, CopyPolicy policy, RandomGenerator random) {
     this.progress = progress;
+    this.policy = policy;
     this.random = random;
     this.offset = Math.max(progress.order().startOffset(), UNKNOWN);
     this.leaderEpoch = progress.order().copied().position().leaderEpoch();
+    this.topicId = progress.order().sourceTopicId();
   }
 
   TopicPartition source() {
@@ -42,6 +60,19 @@ final class SourcePartition {
 
   PartitionProgress progress() {
     return progress;
+  }
+
+  /** Another policy; it may put up with what this partition failed of. */
+  void policy(CopyPolicy now) {
+    policy = now;
+    if (lost != null && policy.continuesAfterLoss()) {
+      progress.recover(failure);
+      goOnAfter(lost);
+    }
+    if (recreated && policy.onSourceRecreate() != OnSourceRecreate.Fail) {
+      recreated = false;
+      progress.recover(failure);
+    }
   }
 
   long offset() {
@@ -81,46 +112,72 @@ final class SourcePartition {
   /** Takes the answer to {@link #offsetToAskFor()}. */
   void offsetFound(long which, long found, long nowMs) {
     if (offset < 0) {
-      offset = found;
-      progress.position(startAt(found));
+      startAt(found);
       recovered();
     } else if (which == SourceConnection.EARLIEST) {
       logStart = found;
       if (offset < found) {
-        lostToRetention(found);
+        rangeFound(SourceRange.of(offset, found, Long.MAX_VALUE));
       }
-    } else if (offset > found) {
-      progress.fail(
-          new Trouble(
-              "OffsetOutOfRange",
-              "%s ends at offset %d, before the position %d: records that were copied are gone from the source, or the topic was created again. Decide whether the remote topic is still right, then let it start again"
-                  .formatted(source(), found, offset)));
     } else {
-      // The range fits after all: what the leader said has passed.
-      outOfRange = false;
-      logStart = UNKNOWN;
-      retry(new Trouble("OffsetOutOfRange", source() + " was refused at " + offset), nowMs);
+      SourceRange range = SourceRange.of(offset, logStart, found);
+      if (range.isWhole()) {
+        // What the leader said has passed.
+        retry(new Trouble("OffsetOutOfRange", source() + " was refused at " + offset), nowMs);
+      }
+      rangeFound(range);
     }
   }
 
-  private Position startAt(long first) {
-    return new Position(first, progress.order().copied().position().targetOffset(), -1);
+  private void startAt(long first) {
+    offset = first;
+    progress.position(new Position(first, progress.order().copied().position().targetOffset(), -1));
   }
 
-  private void lostToRetention(long start) {
+  private void rangeFound(SourceRange range) {
+    outOfRange = false;
+    logStart = UNKNOWN;
+    if (range.isWhole()) {
+      return;
+    }
     if (!copied && progress.order().startOffset() == CopyOrder.EARLIEST) {
-      // Nothing is missing between what was copied and what comes: it just starts later.
-      outOfRange = false;
-      logStart = UNKNOWN;
-      offset = start;
-      progress.position(startAt(start));
+      // Nothing is missing between what was copied and what comes: it just starts elsewhere.
+      startAt(range.goOnAt());
+    } else if (policy.continuesAfterLoss()) {
+      goOnAfter(range);
     } else {
-      progress.fail(
-          new Trouble(
-              "OffsetOutOfRange",
-              "The source has deleted the offsets %d to %d of %s before they were copied (retention). Let it start again at the earliest offset to go on without them"
-                  .formatted(offset, start - 1, source())));
+      lost = range;
+      fail(new Trouble(range.reason().name(), what(range) + ". " + ADVICE));
     }
+  }
+
+  private String what(SourceRange range) {
+    return range.reason() == Reason.RetentionOverrun
+        ? "The source has deleted the offsets %d to %d of %s before they were copied (retention)"
+            .formatted(range.lostFrom(), range.lostTo() - 1, source())
+        : "The source lost the offsets %d to %d of %s after they were copied (an unclean leader election, or the topic was created again)"
+            .formatted(range.lostFrom(), range.lostTo() - 1, source());
+  }
+
+  private void fail(Trouble trouble) {
+    failure = trouble;
+    progress.fail(trouble);
+  }
+
+  private void goOnAfter(SourceRange range) {
+    lost = null;
+    progress.lost(range.lostFrom(), range.lostTo(), range.reason());
+    offset = range.goOnAt();
+    leaderEpoch = -1;
+    skips = true;
+    recovered();
+  }
+
+  /** Whether the offset has moved without records since the last call: the position follows. */
+  boolean takeSkip() {
+    boolean now = skips;
+    skips = false;
+    return now;
   }
 
   /** The leader has nothing at our position. */
@@ -130,32 +187,38 @@ final class SourcePartition {
   }
 
   /**
-   * Whether the topic is still the one that was copied first; if not, the partition fails.
+   * Whether the topic is still the one that was copied first; if not, nothing more is copied: the
+   * fleet starts the partition again where the policy lets it.
    *
    * @param leader as the brokers name it now
    */
-  boolean isSameTopic(Leader leader) {
+  boolean isSameTopic(Leader leader, long nowMs) {
     if (topicId.equals(Uuid.ZERO_UUID)) {
       topicId = leader.topicId();
     }
     if (topicId.equals(leader.topicId()) || leader.topicId().equals(Uuid.ZERO_UUID)) {
       return true;
     }
-    progress.fail(
-        new Trouble(
-            "SourceTopicRecreated",
-            "Topic %s was deleted and created again at the source (topic id %s, was %s)"
-                .formatted(source().topic(), leader.topicId(), topicId)));
+    String what =
+        "Topic %s was deleted and created again at the source (topic id %s, was %s)"
+            .formatted(source().topic(), leader.topicId(), topicId);
+    if (policy.onSourceRecreate() == OnSourceRecreate.Fail) {
+      recreated = true;
+      fail(
+          new Trouble(
+              Reason.SourceTopicRecreated.name(),
+              what
+                  + ". Set topics.onSourceRecreate: Append or Restart, or delete the remote topic"
+                  + " to have the new one mirrored from its beginning"));
+    } else {
+      retry(new Trouble(Reason.SourceTopicRecreated.name(), what + "; it is started again"), nowMs);
+    }
     return false;
   }
 
   /** The source's log parts from what was copied. */
   void truncated(long at) {
-    progress.fail(
-        new Trouble(
-            "SourceTruncated",
-            "The source lost %s from offset %d on in an unclean leader election; the target holds records up to %d that the source does not have"
-                .formatted(source(), at, offset)));
+    rangeFound(SourceRange.diverging(offset, at));
   }
 
   /** Records up to here are on their way. */

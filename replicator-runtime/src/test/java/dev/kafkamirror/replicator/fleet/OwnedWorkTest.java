@@ -67,7 +67,8 @@ class OwnedWorkTest {
     positions.settle();
 
     assertThat(tasks.getFirst().copying)
-        .containsEntry(T0, new CopyOrder(T0, new TopicPartition("east.t", 0), CopyOrder.EARLIEST));
+        .containsEntry(
+            T0, CopyOrder.fromTheBeginning(T0, new TopicPartition("east.t", 0), SOURCE_ID));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
@@ -21,6 +23,7 @@ final class RecordingTask implements CopyTask {
   String transactionalId;
   boolean fenced;
   boolean paused;
+  CopyPolicy policy;
   boolean closed;
 
   /** Everything sent is acknowledged up to here. */
@@ -45,6 +48,11 @@ final class RecordingTask implements CopyTask {
   }
 
   @Override
+  public void apply(CopyPolicy now) {
+    policy = now;
+  }
+
+  @Override
   public void resume() {
     paused = false;
   }
@@ -60,11 +68,13 @@ final class RecordingTask implements CopyTask {
                     tp,
                     new PartitionState(
                         PartitionState.Phase.Running,
+                        0,
                         positions.containsKey(tp) ? Copied.upTo(positions.get(tp)) : null,
                         -1,
                         -1,
                         0,
                         0,
+                        Losses.NONE,
                         null,
                         null)));
     return states;

@@ -9,6 +9,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -24,9 +25,18 @@ class PodMetricsTest {
   private static final TopicPartition ORDERS_1 = new TopicPartition("orders", 1);
   private static final PartitionState BEHIND =
       new PartitionState(
-          Phase.Running, Copied.upTo(new Position(90, 90, 0)), 100, 7_000, 90, 4_500, null, null);
+          Phase.Running,
+          0,
+          Copied.upTo(new Position(90, 90, 0)),
+          100,
+          7_000,
+          90,
+          4_500,
+          Losses.NONE,
+          null,
+          null);
   private static final PartitionState UNKNOWN =
-      new PartitionState(Phase.Starting, null, -1, -1, 0, 0, null, null);
+      new PartitionState(Phase.Starting, 0, null, -1, -1, 0, 0, Losses.NONE, null, null);
 
   private FlowSnapshot now;
   private final PodMetrics metrics = new PodMetrics(() -> now);

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -54,11 +55,13 @@ class LagTest {
   private static PartitionState partition(Long position, long end, Long oldest) {
     return new PartitionState(
         Phase.Running,
+        0,
         position == null ? null : Copied.upTo(new Position(position, position, 0)),
         end,
         oldest == null ? -1 : oldest,
         0,
         0,
+        Losses.NONE,
         null,
         null);
   }

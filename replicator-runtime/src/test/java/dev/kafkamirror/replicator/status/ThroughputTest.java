@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.status.Throughput.Rates;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -65,6 +66,7 @@ class ThroughputTest {
   }
 
   private static PartitionState counted(long records, long bytes) {
-    return new PartitionState(Phase.Running, null, -1, -1, records, bytes, null, null);
+    return new PartitionState(
+        Phase.Running, 0, null, -1, -1, records, bytes, Losses.NONE, null, null);
   }
 }

@@ -33,7 +33,7 @@ class PartitionQueueTest {
   private final MemoryBudget budget = new MemoryBudget(1 << 20, 1 << 20);
   private final PartitionProgress progress =
       new PartitionProgress(
-          new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0));
+          new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0), () -> 0);
   private final PartitionQueue queue = new PartitionQueue(progress, new Random(1));
 
   PartitionQueueTest() {
