@@ -81,6 +81,6 @@ class TargetLanesTest {
     var order =
         new CopyOrder(
             new TopicPartition("t", partition), new TopicPartition("east.t", partition), 0);
-    return new PartitionQueue(new PartitionProgress(order), new Random(1));
+    return new PartitionQueue(new PartitionProgress(order, () -> 0), new Random(1));
   }
 }
