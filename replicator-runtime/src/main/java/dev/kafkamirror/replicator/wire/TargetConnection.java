@@ -16,7 +16,6 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.OffsetNotAvailableException;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
-import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -27,7 +26,6 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
-import org.apache.kafka.common.requests.InitProducerIdResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
@@ -200,7 +198,8 @@ public final class TargetConnection extends ClusterConnection {
   public record ProducerIdentity(long id, short epoch) {}
 
   /**
-   * Asks for a producer id for plain idempotence.
+   * Asks for a producer id for plain idempotence, always a new one. One that can be fenced comes
+   * from its {@link TransactionCoordinator}.
    *
    * @return false when no broker can take the request now
    */
@@ -216,24 +215,10 @@ public final class TargetConnection extends ClusterConnection {
                           .setTransactionTimeoutMs(Integer.MAX_VALUE)
                           .setProducerId(RecordBatch.NO_PRODUCER_ID)
                           .setProducerEpoch(RecordBatch.NO_PRODUCER_EPOCH)),
-                  response -> identity(response, onResult));
+                  response -> TransactionCoordinator.identity(response, onResult));
               return true;
             })
         .orElse(false);
-  }
-
-  private static void identity(
-      ClientResponse response, BiConsumer<ProducerIdentity, ApiException> onResult) {
-    ApiException failure = failure(response);
-    if (failure != null) {
-      onResult.accept(null, failure);
-      return;
-    }
-    InitProducerIdResponseData data = ((InitProducerIdResponse) response.responseBody()).data();
-    ApiException error = Errors.forCode(data.errorCode()).exception();
-    onResult.accept(
-        error == null ? new ProducerIdentity(data.producerId(), data.producerEpoch()) : null,
-        error);
   }
 
   @Override
