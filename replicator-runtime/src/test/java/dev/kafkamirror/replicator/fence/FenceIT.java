@@ -237,7 +237,20 @@ class FenceIT {
     try (Admin admin = cluster.admin()) {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     }
-    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(name, p)).toList();
+    List<TopicPartition> topic =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(name, p)).toList();
+    awaitLogs(cluster, topic);
+    return topic;
+  }
+
+  /** Creating a thousand logs takes a broker longer than fencing them. */
+  private static void awaitLogs(KafkaCluster cluster, List<TopicPartition> partitions)
+      throws Exception {
+    try (Admin admin = cluster.admin()) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      partitions.forEach(p -> ends.put(p, OffsetSpec.latest()));
+      admin.listOffsets(ends).all().get();
+    }
   }
 
   private static long end(KafkaCluster cluster, TopicPartition partition) throws Exception {

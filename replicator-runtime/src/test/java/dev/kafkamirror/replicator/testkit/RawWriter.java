@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.ConcurrentTransactionsException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.record.internal.CompressionType;
 
@@ -68,7 +67,7 @@ public final class RawWriter implements AutoCloseable {
             answered.set(true);
           });
       await(answered::get);
-    } while (error.get() instanceof ConcurrentTransactionsException);
+    } while (error.get() instanceof RetriableException);
     return error.get();
   }
 
