@@ -3,13 +3,15 @@ package dev.kafkamirror.local.kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,13 @@ final class ClusterDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterDirectory.class);
   private static final String PREFIX = "kafka-";
   private static final String LOCK = "owner.lock";
+
+  /**
+   * Those of this JVM. It must never look into their lock files: closing any channel of a file
+   * takes away all of the process's locks on it (fcntl(2)), and the next JVM would clear a cluster
+   * that runs.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel lock;
@@ -41,10 +50,14 @@ final class ClusterDirectory {
     try {
       clearAbandoned(parent);
       Path path = Files.createTempDirectory(parent, PREFIX + cluster + "-");
-      FileChannel lock = open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW);
+      OWN.add(path);
+      // Others see the file only once it is locked.
+      Path unlocked = path.resolve(LOCK + ".new");
+      FileChannel lock = open(unlocked, StandardOpenOption.CREATE_NEW);
       if (lock.tryLock() == null) {
-        throw new IOException("somebody else has locked " + path);
+        throw new IOException("somebody else has locked " + unlocked);
       }
+      Files.move(unlocked, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       return new ClusterDirectory(path, lock);
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for Kafka cluster " + cluster, e);
@@ -79,6 +92,7 @@ final class ClusterDirectory {
     try (Stream<Path> all = Files.list(parent)) {
       candidates =
           all.filter(p -> p.getFileName().toString().startsWith(PREFIX))
+              .filter(p -> !OWN.contains(p))
               .filter(p -> Files.isRegularFile(p.resolve(LOCK)))
               .toList();
     }
@@ -87,10 +101,8 @@ final class ClusterDirectory {
         if (channel.tryLock() != null) {
           deleteRecursively(candidate);
         }
-      } catch (OverlappingFileLockException | NoSuchFileException inUseOrGone) {
-        LOG.atDebug()
-            .addKeyValue("directory", candidate)
-            .log("belongs to this JVM, or is being cleared by another");
+      } catch (NoSuchFileException gone) {
+        LOG.atDebug().addKeyValue("directory", candidate).log("is being cleared by another JVM");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.kafkamirror.local.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.local.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,33 @@ class ClusterDirectoryTest {
     ClusterDirectory.create(parent, "west");
 
     assertThat(east.path()).exists();
+  }
+
+  /** An owner of several clusters looks at the directory of the first when it makes the second. */
+  @Test
+  void leavesTheDirectoriesOfAnotherJvmThatRuns() throws IOException {
+    ClusterDirectory east = ClusterDirectory.create(parent, "east");
+    ClusterDirectory west = ClusterDirectory.create(parent, "west");
+
+    Command.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            OtherJvm.class.getName(),
+            parent.toString())
+        .run();
+
+    assertThat(east.path()).exists();
+    assertThat(west.path()).exists();
+  }
+
+  /** Makes a directory of its own and ends. */
+  static final class OtherJvm {
+    private OtherJvm() {}
+
+    public static void main(String[] args) {
+      ClusterDirectory.create(Path.of(args[0]), "north");
+    }
   }
 
   @Test
