@@ -8,26 +8,37 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterProbe;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.fence.Fence;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.PositionTopic;
+import dev.kafkamirror.replicator.resume.LogBounds;
+import dev.kafkamirror.replicator.resume.LostPartition;
+import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The membership of one process in its fleet with one set of clients: from the first attempt to
  * join until everything is handed over. Changed credentials are another session.
  */
 final class FleetSession implements FleetAssignor.Member {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetSession.class);
   private static final Duration WATCH = Duration.ofMillis(100);
   private static final Duration WRITE_POSITIONS = Duration.ofSeconds(1);
   private static final Duration RATES_OVER = Duration.ofSeconds(10);
@@ -40,6 +51,7 @@ final class FleetSession implements FleetAssignor.Member {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("fleet-callbacks").factory());
   private final PositionTopic positions;
+  private final Fence fence;
   private final OwnedWork work;
   private final Lease lease;
   private final GroupMembership group;
@@ -69,13 +81,18 @@ final class FleetSession implements FleetAssignor.Member {
     this.clock = clock;
     this.throughput = new Throughput(RATES_OVER, nanoTime);
     this.lease = new Lease(nanoTime);
-    this.positions = new PositionTopic(settings, this::positionRead);
+    this.positions = new PositionTopic(settings, this::positionRead, nanoTime);
+    this.fence = new Fence(settings.target(), "fence-" + incarnation);
     this.work =
         new OwnedWork(
             incarnation,
             index -> tasks.create(incarnation + "-" + index, this.settings),
             positions,
-            callbacks);
+            new FencedTakeOver(fence::fence, FleetSession::lastWritten, () -> false),
+            callbacks,
+            this::fenced,
+            clock,
+            nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
     this.leader = new LeaderDuties(settings, clock, group::rebalance);
     this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
@@ -129,6 +146,30 @@ final class FleetSession implements FleetAssignor.Member {
     leader.setLeading(ledThisGeneration);
   }
 
+  /** As it was last written, up to a second ago: records may be repeated, none is lost. */
+  private static Map<TopicPartition, CompletableFuture<ResumePoint>> lastWritten(
+      Collection<LostPartition> lost) {
+    Map<TopicPartition, CompletableFuture<ResumePoint>> points = new HashMap<>();
+    LogBounds unknown = new LogBounds(-1, -1);
+    lost.forEach(
+        p ->
+            points.put(
+                p.source(),
+                CompletableFuture.completedFuture(
+                    new ResumePoint(
+                        new Position(p.stored().sourceOffset(), -1, p.stored().leaderEpoch()),
+                        List.of(),
+                        unknown,
+                        unknown,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        false))));
+    return points;
+  }
+
   private void positionRead(TopicPartition source) {
     work.positionRead(source);
   }
@@ -144,8 +185,17 @@ final class FleetSession implements FleetAssignor.Member {
       if (member && !lease.valid()) {
         stopNow();
         group.rebalance("the member was out of contact and has stopped its work");
+      } else if (member && work.isFenced()) {
+        fenced();
       }
     } while (self.pause(WATCH));
+  }
+
+  /** Another member has taken over from this one: what it holds is void. */
+  private void fenced() {
+    LOG.warn("Another member has taken over from this one; it starts over");
+    stopNow();
+    group.rebalance("the member was fenced and has stopped its work");
   }
 
   /** Others may be given the work from now on. */
@@ -223,6 +273,7 @@ final class FleetSession implements FleetAssignor.Member {
     watch.close();
     positionClock.close();
     work.stopAll();
+    fence.close();
     positions.close(Duration.ofMillis(part));
     sourceProbe.close();
     targetProbe.close();

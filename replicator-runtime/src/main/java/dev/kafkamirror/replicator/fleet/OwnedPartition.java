@@ -1,11 +1,13 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.fleet.TakeOver.Start;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.position.Copied;
-import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.StoredPosition;
-import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
+import dev.kafkamirror.replicator.task.PartitionState;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,6 +20,10 @@ final class OwnedPartition {
   enum Stage {
     /** Assigned, and not started: another member holds it, or positions are still being read. */
     WAITING,
+    /** It is being found out where a lost owner got to. */
+    TAKING_OVER,
+    /** The record that makes this process the owner is written, and counts once it is read back. */
+    CLAIMING,
     COPYING,
     /** The task settles what it has sent. */
     RELEASING,
@@ -33,7 +39,7 @@ final class OwnedPartition {
   /** What the latest assignment wants, null when it gives the partition to nobody or another. */
   Assigned wanted;
 
-  /** What is being copied, null before the first start. */
+  /** What is being copied, null before the first claim. */
   CopyRoute route;
 
   /** The task that copies it, null when none does. */
@@ -44,14 +50,38 @@ final class OwnedPartition {
   /** Whether all that a member which is gone has written was read since the assignment. */
   boolean positionsRead;
 
-  /** The last position that this process knows itself, null when it never copied the partition. */
+  /** Where to start, null until it is found. */
+  Start found;
+
+  /** The owner before, behind whom this process comes; null for none. */
+  Ownership before;
+
+  /** Whether the claim was given to be written. */
+  boolean claimed;
+
+  /** The last position that this process knows itself, null before the first claim. */
   StoredPosition last;
 
   /** What was last given to the positions topic while copying. */
   StoredPosition written;
 
-  /** Counts the final positions given to the positions topic; only the last one's answer counts. */
-  int handOvers;
+  /** Whether nothing that this process has sent can arrive any more. */
+  boolean settled = true;
+
+  /** Whether somebody may wait for this process to give it up, although it does not copy it. */
+  boolean owed;
+
+  /** Counts what was begun for this partition; only the last one's answer counts. */
+  int attempts;
+
+  /** What keeps it from being started, null when nothing does. */
+  PartitionState trouble;
+
+  int failures;
+  long retryAtNanos;
+
+  /** Why the owner before was not fenced when it was taken over. */
+  Optional<String> unfenced = Optional.empty();
 
   OwnedPartition(TopicPartition source) {
     this.source = source;
@@ -60,8 +90,9 @@ final class OwnedPartition {
   /** Nobody else may write to the remote partition yet. */
   boolean held() {
     return switch (stage) {
-      case WAITING, GIVEN_UP -> false;
-      case COPYING, RELEASING, HANDING_OVER -> true;
+      case WAITING, TAKING_OVER -> owed;
+      case CLAIMING, COPYING, RELEASING, HANDING_OVER -> true;
+      case GIVEN_UP -> false;
     };
   }
 
@@ -74,27 +105,19 @@ final class OwnedPartition {
     return wanted != null && wanted.task() == taskIndex && wanted.route().equals(route);
   }
 
-  /** Takes over what the task says; a null position says nothing. */
-  void learn(Copied seen, String owner) {
-    if (seen == null) {
-      return;
+  /** Takes over what the task says; null says nothing. */
+  void learn(Copied seen) {
+    if (seen != null) {
+      last = last.with(seen);
     }
-    last =
-        new StoredPosition(
-            seen, route.sourceId(), route.remoteId(), owner, StoredPosition.NOT_RELEASED);
   }
 
-  /** The last position as given up, also when nothing was ever copied. */
-  StoredPosition finalPosition(String owner, int generation) {
-    if (last == null) {
-      return new StoredPosition(
-          Copied.upTo(new Position(CopyOrder.EARLIEST, -1, -1)),
-          route.sourceId(),
-          route.remoteId(),
-          owner,
-          generation);
-    }
-    return new StoredPosition(
-        last.copied(), last.sourceTopicId(), last.remoteTopicId(), owner, generation);
+  /** Back to where it waits to be started. */
+  void await() {
+    stage = Stage.WAITING;
+    task = null;
+    taskIndex = Claim.NOT_ASSIGNED;
+    found = null;
+    attempts++;
   }
 }

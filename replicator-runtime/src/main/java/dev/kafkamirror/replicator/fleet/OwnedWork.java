@@ -2,43 +2,61 @@ package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
+import dev.kafkamirror.replicator.fleet.TakeOver.Start;
+import dev.kafkamirror.replicator.fleet.TakeOver.Vacant;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this pod copies, and the hand-over of partitions from and to other pods. Decides under one
- * lock and never waits under it.
+ * What this pod copies, and how it comes by it and gives it up again. Decides under one lock and
+ * never waits under it.
  *
- * <p>Two things keep a partition from being copied twice. Between its claims and the assignment
+ * <p>Three things keep a partition from being copied twice. Between its claims and the assignment
  * that answers them a member starts nothing, so that no leader counts on a partition being free
- * that is not. And a member that finds a partition held by another waits for that one's final
- * position, given up in the generation of the assignment or later: an older record may be of an
- * earlier stay.
+ * that is not. A member that finds a partition held by another waits for that one's final position,
+ * given up in the generation of the assignment or later: an older record may be of an earlier stay.
+ * And whoever starts a partition first fences an owner that was lost, then writes into the
+ * positions topic that it is the owner now, and starts only when it has read its record there and
+ * nobody else's came before it.
  */
 final class OwnedWork {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedWork.class);
+  private static final long LONGEST_PAUSE_SECONDS = 8;
 
   private final String incarnation;
   private final IntFunction<CopyTask> newTask;
   private final Positions positions;
+  private final TakeOver takeOver;
   private final Executor callbacks;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Runnable onFenced;
   private final List<CopyTask> tasks = new ArrayList<>();
   private final Map<TopicPartition, OwnedPartition> partitions = new HashMap<>();
 
@@ -58,13 +76,27 @@ final class OwnedWork {
    * @param newTask makes the task of an index
    * @param callbacks where completed futures are taken up: a task may complete one under its own
    *     lock
+   * @param onFenced called there when another owner has taken over what this process still copies
+   * @param clock wall clock, for people
+   * @param nanoTime monotonic clock
    */
   OwnedWork(
-      String incarnation, IntFunction<CopyTask> newTask, Positions positions, Executor callbacks) {
+      String incarnation,
+      IntFunction<CopyTask> newTask,
+      Positions positions,
+      TakeOver takeOver,
+      Executor callbacks,
+      Runnable onFenced,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.incarnation = incarnation;
     this.newTask = newTask;
     this.positions = positions;
+    this.takeOver = takeOver;
     this.callbacks = callbacks;
+    this.onFenced = onFenced;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** What this member has, for its subscription. Nothing is started until {@link #assign}. */
@@ -100,19 +132,28 @@ final class OwnedWork {
       share.partitions().forEach(a -> wanted.put(a.route().source(), a));
       wanted.keySet().forEach(tp -> partitions.computeIfAbsent(tp, OwnedPartition::new));
       partitions.values().forEach(p -> want(p, wanted.get(p.source)));
-      partitions.values().removeIf(p -> p.stage == Stage.WAITING && p.wanted == null);
+      partitions.values().removeIf(p -> !p.held() && p.wanted == null && p.stage != Stage.GIVEN_UP);
       giveUpWhatWasCutShort(wanted.keySet());
       closeSurplusTasks();
       readPositionsForNewcomers();
     }
-    partitions.values().forEach(this::startIfFree);
+    startFree(partitions.values());
   }
 
   private void want(OwnedPartition p, Assigned wanted) {
     p.wanted = wanted;
     switch (p.stage) {
-      case WAITING -> {
+      case WAITING, TAKING_OVER -> {
         // Started, or dropped, by assign.
+        if (wanted == null && p.owed) {
+          giveUp(p);
+        }
+      }
+      case CLAIMING -> {
+        if (wanted == null && !p.claimed) {
+          giveUp(p);
+        }
+        // Else it goes on; what follows depends on what is wanted when it is done.
       }
       case COPYING -> {
         if (!p.inPlace()) {
@@ -120,14 +161,14 @@ final class OwnedWork {
         }
       }
       case RELEASING -> {
-        // Goes on; what follows depends on what is wanted when it is done.
+        // Goes on as well.
       }
       case HANDING_OVER, GIVEN_UP -> {
         if (wanted == null) {
           // Given up in an earlier generation than the one that the successor got it in.
           giveUp(p);
         } else if (p.stage == Stage.GIVEN_UP) {
-          p.stage = Stage.WAITING;
+          p.await();
           p.positionsRead = false;
         }
       }
@@ -136,7 +177,6 @@ final class OwnedWork {
 
   private void release(OwnedPartition p) {
     p.stage = Stage.RELEASING;
-    p.learn(copied(p), incarnation);
     var _ =
         p.task
             .release(p.source)
@@ -151,38 +191,62 @@ final class OwnedWork {
       LOG.atWarn()
           .addKeyValue("partition", p.source)
           .addKeyValue("reason", ClusterErrors.message(failure))
-          .log("not everything sent was settled; the successor starts at the last settled record");
+          .log("not everything sent was settled; the successor finds out what has arrived");
     }
-    p.learn(copied, incarnation);
+    p.settled = failure == null;
+    p.learn(copied);
     p.task = null;
     p.taskIndex = Claim.NOT_ASSIGNED;
     if (p.wanted == null) {
       giveUp(p);
     } else {
-      start(p, p.last);
+      goOn(p);
     }
     closeSurplusTasks();
   }
 
+  /** Starts what this process itself had last, in the place that is wanted now. */
+  private void goOn(OwnedPartition p) {
+    p.before = p.last.ownership();
+    if (p.settled && p.last.topics().isSame(topics(p))) {
+      claim(p, new Start(p.last.copied(), Optional.empty()));
+    } else {
+      p.owed = true;
+      StoredPosition own = p.last.with(p.before.released(generation, p.settled));
+      find(List.of(vacant(p, Optional.of(own))));
+    }
+  }
+
   private void giveUp(OwnedPartition p) {
+    Ownership owner = positions.owner(p.source).orElse(null);
+    if (owner != null
+        && owner.epoch() >= p.last.ownership().epoch()
+        && !owner.isSameTerm(p.last.ownership())) {
+      // Whoever wrote that is no member any more: it waits for this one's word.
+      StoredPosition theirs = positions.latest(p.source).orElseThrow();
+      p.last = theirs.with(Ownership.holding(incarnation, owner.writer(), owner.epoch() + 1));
+      p.settled = owner.settled();
+    }
+    p.await();
     p.stage = Stage.HANDING_OVER;
-    int attempt = ++p.handOvers;
+    int attempt = p.attempts;
+    StoredPosition last = p.last.with(p.last.ownership().released(generation, p.settled));
     var _ =
         positions
-            .writeSurely(p.source, p.finalPosition(incarnation, generation))
+            .writeSurely(p.source, last)
             .whenCompleteAsync((_, failure) -> handedOver(p, attempt, failure), callbacks);
   }
 
   private synchronized void handedOver(OwnedPartition p, int attempt, Throwable failure) {
-    boolean current = partitions.get(p.source) == p && p.handOvers == attempt;
-    if (!current || p.stage != Stage.HANDING_OVER || failure != null) {
+    if (p.attempts != attempt || partitions.get(p.source) != p || failure != null) {
       return;
     }
+    p.owed = false;
     if (p.wanted == null) {
       p.stage = Stage.GIVEN_UP;
     } else {
       // It came back before anyone else was told of it.
-      start(p, p.last);
+      goOn(p);
     }
     notifyAll();
   }
@@ -197,7 +261,7 @@ final class OwnedWork {
         giveUp(cut);
       }
     }
-    cutShort.keySet().removeIf(source -> !wanted.contains(source));
+    cutShort.clear();
   }
 
   private void readPositionsForNewcomers() {
@@ -214,67 +278,226 @@ final class OwnedWork {
   }
 
   private synchronized void positionsRead(List<OwnedPartition> newcomers, Throwable failure) {
-    if (failure != null) {
+    if (failure == null) {
+      newcomers.forEach(p -> p.positionsRead = true);
+      startFree(newcomers);
+    }
+  }
+
+  /** A record of this partition was read, whether it counts or not. */
+  synchronized void positionRead(TopicPartition source) {
+    OwnedPartition p = partitions.get(source);
+    if (p == null) {
       return;
     }
-    for (OwnedPartition p : newcomers) {
-      p.positionsRead = true;
-      if (partitions.get(p.source) == p) {
-        startIfFree(p);
+    switch (p.stage) {
+      case WAITING -> startFree(List.of(p));
+      case CLAIMING -> claimRead(p);
+      case COPYING -> {
+        Ownership owner = positions.owner(source).orElse(p.last.ownership());
+        if (owner.epoch() > p.last.ownership().epoch() && !owner.owner().equals(incarnation)) {
+          callbacks.execute(onFenced);
+        }
+      }
+      case TAKING_OVER, RELEASING, HANDING_OVER, GIVEN_UP -> {
+        // What is under way is not changed by it.
       }
     }
   }
 
-  /** A position of this partition was read. */
-  synchronized void positionRead(TopicPartition source) {
-    OwnedPartition p = partitions.get(source);
-    if (p != null) {
-      startIfFree(p);
+  private void startFree(Collection<OwnedPartition> candidates) {
+    List<Vacant> lost = new ArrayList<>();
+    for (OwnedPartition p : candidates) {
+      if (!isFree(p)) {
+        continue;
+      }
+      Ownership owner = positions.owner(p.source).orElse(null);
+      if (p.found != null && sameTerm(p.before, owner)) {
+        claim(p, p.found);
+        continue;
+      }
+      p.before = owner;
+      Optional<StoredPosition> latest = positions.latest(p.source);
+      if (latest.isPresent()
+          && latest.get().ownership().settled()
+          && latest.get().topics().isSame(topics(p))) {
+        claim(p, new Start(latest.get().copied(), Optional.empty()));
+      } else {
+        lost.add(vacant(p, latest));
+      }
     }
+    find(lost);
   }
 
-  private void startIfFree(OwnedPartition p) {
-    if (p.stage != Stage.WAITING || p.wanted == null || awaitingAssignment) {
-      return;
+  private boolean isFree(OwnedPartition p) {
+    if (partitions.get(p.source) != p
+        || p.stage != Stage.WAITING
+        || p.wanted == null
+        || awaitingAssignment
+        || (p.trouble != null && nanoTime.getAsLong() - p.retryAtNanos < 0)) {
+      return false;
     }
-    StoredPosition latest = positions.latest(p.source).orElse(null);
     String from = p.wanted.from();
-    boolean free =
-        from == null ? p.positionsRead : latest != null && latest.releasedBy(from, generation);
-    if (free) {
-      start(p, newest(latest, cutShort.remove(p.source)));
+    if (from == null || p.owed) {
+      return p.positionsRead;
     }
+    return positions.owner(p.source).filter(o -> o.releasedBy(from, generation)).isPresent();
   }
 
-  /** The stored position, unless this process was the last to write and knows of more. */
-  private StoredPosition newest(StoredPosition stored, OwnedPartition own) {
-    if (own == null || own.last == null) {
-      return stored;
-    }
-    boolean foreign = stored != null && !stored.owner().equals(incarnation);
-    boolean further =
-        stored == null || own.last.position().sourceOffset() > stored.position().sourceOffset();
-    return !foreign && further ? own.last : stored;
+  private static boolean sameTerm(Ownership a, Ownership b) {
+    return a == null ? b == null : b != null && a.isSameTerm(b);
   }
 
-  private void start(OwnedPartition p, StoredPosition from) {
+  private TopicPair topics(OwnedPartition p) {
     CopyRoute route = p.wanted.route();
-    boolean known = from != null && from.belongsTo(route.sourceId(), route.remoteId());
-    if (from != null && !known) {
+    return new TopicPair(route.sourceId(), route.remoteId(), positions.targetCluster());
+  }
+
+  private Vacant vacant(OwnedPartition p, Optional<StoredPosition> latest) {
+    boolean known = latest.isPresent() && latest.get().topics().isSame(topics(p));
+    if (latest.isPresent() && !known) {
       LOG.atWarn()
           .addKeyValue("partition", p.source)
           .log("the source or the remote topic was recreated; copied again from its beginning");
     }
-    p.route = route;
-    p.last = known ? from : null;
-    p.written = null;
+    p.await();
+    p.stage = Stage.TAKING_OVER;
+    return new Vacant(p.wanted.route(), latest, known);
+  }
+
+  private void find(List<Vacant> lost) {
+    if (lost.isEmpty()) {
+      return;
+    }
+    takeOver
+        .find(lost)
+        .forEach(
+            (source, start) -> {
+              OwnedPartition p = partitions.get(source);
+              int attempt = p.attempts;
+              var _ =
+                  start.whenCompleteAsync(
+                      (found, failure) -> found(p, attempt, found, failure), callbacks);
+            });
+  }
+
+  private synchronized void found(OwnedPartition p, int attempt, Start found, Throwable failure) {
+    if (p.attempts != attempt || partitions.get(p.source) != p) {
+      return;
+    }
+    p.stage = Stage.WAITING;
+    if (failure == null) {
+      p.found = found;
+      p.failures = 0;
+      p.trouble = null;
+      p.positionsRead = true;
+      startFree(List.of(p));
+    } else {
+      failed(p, failure);
+    }
+  }
+
+  private void failed(OwnedPartition p, Throwable failure) {
+    Throwable cause = ClusterErrors.cause(failure);
+    boolean refused = cause instanceof FencingNotPossibleException;
+    p.trouble =
+        new PartitionState(
+            refused ? Phase.Failed : Phase.Retrying,
+            p.trouble == null ? clock.millis() : p.trouble.sinceMs(),
+            null,
+            -1,
+            -1,
+            0,
+            0,
+            Losses.NONE,
+            ClusterErrors.reason(cause),
+            "%s cannot be taken over yet: %s".formatted(p.source, ClusterErrors.message(cause)));
+    long pause = Math.min(1L << Math.min(p.failures++, 3), LONGEST_PAUSE_SECONDS);
+    p.retryAtNanos = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(pause);
+  }
+
+  /** Writes that this process is the owner now, as soon as its task has a name to be fenced by. */
+  private void claim(OwnedPartition p, Start start) {
+    p.await();
+    p.stage = Stage.CLAIMING;
+    p.claimed = false;
+    p.settled = true;
+    p.route = p.wanted.route();
     p.taskIndex = p.wanted.task();
     p.task = tasks.get(p.taskIndex);
+    p.unfenced = start.unfenced();
+    int epoch = p.before == null ? Ownership.NO_EPOCH : p.before.epoch();
+    p.last =
+        new StoredPosition(
+            start.copied(), topics(p), Ownership.holding(incarnation, null, epoch + 1));
+    int attempt = p.attempts;
+    var _ =
+        p.task
+            .identified()
+            .whenCompleteAsync((_, failure) -> identified(p, attempt, failure), callbacks);
+  }
+
+  private synchronized void identified(OwnedPartition p, int attempt, Throwable failure) {
+    if (p.attempts != attempt || partitions.get(p.source) != p || failure != null) {
+      return;
+    }
+    Optional<String> unfenceable = p.task.withoutFencing();
+    if (unfenceable.isPresent() && takeOver.fencingRequired()) {
+      p.owed = true;
+      p.await();
+      p.positionsRead = true;
+      failed(p, new FencingNotPossibleException(unfenceable.get()));
+      return;
+    }
+    if (!sameTerm(p.before, positions.owner(p.source).orElse(null))) {
+      anotherCameFirst(p);
+      return;
+    }
+    p.claimed = true;
+    p.last =
+        p.last.with(
+            Ownership.holding(incarnation, p.task.transactionalId(), p.last.ownership().epoch()));
+    var _ = positions.writeSurely(p.source, p.last);
+  }
+
+  /** What the positions topic says after the claim. */
+  private void claimRead(OwnedPartition p) {
+    Ownership mine = p.last.ownership();
+    Ownership owner = positions.owner(p.source).orElse(null);
+    if (!p.claimed || owner == null || owner.epoch() < mine.epoch()) {
+      return;
+    }
+    if (!owner.isSameTerm(mine)) {
+      anotherCameFirst(p);
+    } else if (p.wanted == null) {
+      giveUp(p);
+    } else if (p.inPlace()) {
+      copy(p);
+    } else {
+      goOn(p);
+    }
+  }
+
+  /** Somebody became the owner whom this process has not fenced yet. */
+  private void anotherCameFirst(OwnedPartition p) {
+    p.owed = true;
+    if (p.wanted == null) {
+      giveUp(p);
+    } else {
+      p.await();
+      p.positionsRead = true;
+      startFree(List.of(p));
+    }
+  }
+
+  private void copy(OwnedPartition p) {
     p.stage = Stage.COPYING;
+    p.owed = false;
+    p.settled = false;
+    p.trouble = null;
+    p.written = p.last;
     p.task.add(
-        known
-            ? new CopyOrder(route.source(), route.remote(), from.copied(), route.sourceId())
-            : CopyOrder.fromTheBeginning(route.source(), route.remote(), route.sourceId()));
+        new CopyOrder(p.route.source(), p.route.remote(), p.last.copied(), p.route.sourceId()));
   }
 
   /** Ends the tasks beyond those wanted, once they have handed over everything. */
@@ -293,9 +516,11 @@ final class OwnedWork {
    * still assigned comes with the next assignment.
    */
   synchronized void stopAll() {
+    Map<TopicPartition, PartitionState> states = states();
     for (OwnedPartition p : partitions.values()) {
       if (p.held()) {
-        p.learn(copied(p), incarnation);
+        PartitionState state = states.get(p.source);
+        p.learn(state == null ? null : state.copied());
         cutShort.put(p.source, p);
       }
     }
@@ -307,17 +532,19 @@ final class OwnedWork {
 
   /** Writes the positions that have changed since they were last written. */
   synchronized void writePositions() {
-    Map<CopyTask, Map<TopicPartition, PartitionState>> states = new HashMap<>();
+    startFree(partitions.values());
+    Map<TopicPartition, PartitionState> states = states();
     for (OwnedPartition p : partitions.values()) {
       if (p.stage != Stage.COPYING) {
         continue;
       }
-      PartitionState state = states.computeIfAbsent(p.task, CopyTask::partitions).get(p.source);
-      p.learn(state == null ? null : state.copied(), incarnation);
-      if (p.last != null && !p.last.owner().equals(incarnation)) {
-        p.learn(p.last.copied(), incarnation);
+      PartitionState state = states.get(p.source);
+      p.learn(state == null ? null : state.copied());
+      if (positions.overwritten(p.source)) {
+        Ownership mine = p.last.ownership();
+        p.last = p.last.with(Ownership.holding(incarnation, mine.writer(), mine.epoch() + 1));
       }
-      if (p.last != null && (!p.last.equals(p.written) || overwritten(p))) {
+      if (!p.last.equals(p.written)) {
         StoredPosition now = p.last;
         p.written = now;
         var _ =
@@ -328,20 +555,22 @@ final class OwnedWork {
     }
   }
 
-  /** A late write of an earlier owner must not stay the last word. */
-  private boolean overwritten(OwnedPartition p) {
-    return positions.latest(p.source).filter(l -> !l.owner().equals(incarnation)).isPresent();
-  }
-
   private synchronized void wrote(OwnedPartition p, StoredPosition position, Throwable failure) {
     if (failure != null && position.equals(p.written)) {
       p.written = null;
     }
   }
 
-  private static Copied copied(OwnedPartition p) {
-    PartitionState state = p.task == null ? null : p.task.partitions().get(p.source);
-    return state == null ? null : state.copied();
+  /** What the tasks say. */
+  private Map<TopicPartition, PartitionState> states() {
+    Map<TopicPartition, PartitionState> states = new HashMap<>();
+    tasks.forEach(task -> states.putAll(task.partitions()));
+    return states;
+  }
+
+  /** Whether another process has taken over from a task of this one. */
+  synchronized boolean isFenced() {
+    return tasks.stream().anyMatch(CopyTask::isFenced);
   }
 
   /** All tasks follow another policy from now on. */
@@ -376,10 +605,14 @@ final class OwnedWork {
     return true;
   }
 
-  /** The tasks and what they say of the partitions assigned to this pod. */
+  /** The tasks and what is known of the partitions assigned to this pod. */
   synchronized WorkSnapshot snapshot() {
-    Map<TopicPartition, PartitionState> states = new HashMap<>();
-    tasks.forEach(task -> states.putAll(task.partitions()));
+    Map<TopicPartition, PartitionState> states = states();
+    for (OwnedPartition p : partitions.values()) {
+      if (p.trouble != null) {
+        states.putIfAbsent(p.source, p.trouble);
+      }
+    }
     List<TopicPartition> assigned =
         partitions.values().stream().filter(p -> p.wanted != null).map(p -> p.source).toList();
     return new WorkSnapshot(tasks.stream().map(CopyTask::health).toList(), assigned, states);

@@ -95,7 +95,7 @@ public final class HeartbeatLoop implements AutoCloseable {
     // The factor that the user chose is the target's; the source keeps its brokers' default.
     int factor = spec.writeTo() == WriteTo.Target ? replicationFactor : -1;
     try (Admin admin = Clients.admin(writeTo, "heartbeats-admin", WITHIN_MS)) {
-      CompactedTopic.ensure(admin, TopicNaming.HEARTBEATS, factor);
+      CompactedTopic.ensure(admin, TopicNaming.HEARTBEATS, factor, Map.of());
     }
   }
 

@@ -164,6 +164,29 @@ public final class OffsetRanges {
     return new OffsetRanges(closed, taken, end - 1, ending, thinnedTo);
   }
 
+  /** Those that end behind a source offset. */
+  OffsetRanges from(long sourceOffset) {
+    OffsetRanges some = NONE;
+    int first = indexOf(sourceOffset);
+    for (int i = Math.max(first, 0); i < size(); i++) {
+      if (get(i).sourceEnd() > sourceOffset) {
+        some = some.append(get(i));
+      }
+    }
+    return some.thinnedTo(thinnedTo > sourceOffset ? thinnedTo : 0);
+  }
+
+  /** All but the last one, which may still grow. */
+  OffsetRanges closed() {
+    return last == null ? this : before(last.sourceOffset());
+  }
+
+  /** Whether this is one of those that grow no more. */
+  boolean hasClosed(OffsetRange range) {
+    int index = indexOf(range.sourceOffset());
+    return index >= 0 && index < closedCount && get(index).equals(range);
+  }
+
   /** Index of the last range that begins at or before a source offset, -1 when there is none. */
   private int indexOf(long sourceOffset) {
     int low = 0;

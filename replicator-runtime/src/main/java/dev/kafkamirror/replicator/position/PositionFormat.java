@@ -1,5 +1,8 @@
 package dev.kafkamirror.replicator.position;
 
+import dev.kafkamirror.replicator.position.RecordKey.Kind;
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
@@ -8,87 +11,170 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The bytes of the positions topic: Kafka protocol types, big-endian, as in MirrorMaker 2's
- * internal topics. Layout and test vectors are in {@code docs/reference/internal-topics.md}.
+ * internal topics. Layout and test vectors are in {@code docs/reference/internal-topics.md}. Writes
+ * version 1, reads that and version 0.
  */
-public final class PositionFormat {
-  private static final short VERSION = 0;
+final class PositionFormat {
+  private static final short VERSION = 1;
+  private static final short WITHOUT_INDEX = 0;
+  private static final int ABSENT = -1;
 
   private PositionFormat() {}
 
-  /** Version, source topic, partition. */
-  public static byte[] key(TopicPartition source) {
+  /** Version, kind, source topic, partition. */
+  static byte[] key(Kind kind, TopicPartition source) {
     byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.allocate(2 + 2 + topic.length + 4).putShort(VERSION);
-    putString(buffer, topic);
-    return buffer.putInt(source.partition()).array();
+    return ByteBuffer.allocate(2 + 1 + 2 + topic.length + 4)
+        .putShort(VERSION)
+        .put(kind.code())
+        .putShort(length(topic))
+        .put(topic)
+        .putInt(source.partition())
+        .array();
   }
 
   /**
    * @throws UnsupportedVersionException when a newer engine wrote it
    */
-  public static TopicPartition readKey(byte[] bytes) {
-    ByteBuffer buffer = checked(bytes, "key");
-    return new TopicPartition(getString(buffer), buffer.getInt());
-  }
-
-  /** Version and the fields of a position. */
-  public static byte[] value(StoredPosition stored) {
-    byte[] owner = stored.owner().getBytes(StandardCharsets.UTF_8);
-    Position position = stored.position();
-    ByteBuffer buffer =
-        ByteBuffer.allocate(2 + 8 + 8 + 4 + 16 + 16 + 2 + owner.length + 4)
-            .putShort(VERSION)
-            .putLong(position.sourceOffset())
-            .putLong(position.targetOffset())
-            .putInt(position.leaderEpoch());
-    putUuid(buffer, stored.sourceTopicId());
-    putUuid(buffer, stored.remoteTopicId());
-    putString(buffer, owner);
-    return buffer.putInt(stored.releasedIn()).array();
-  }
-
-  /**
-   * @throws UnsupportedVersionException when a newer engine wrote it
-   */
-  public static StoredPosition readValue(byte[] bytes) {
-    ByteBuffer buffer = checked(bytes, "value");
-    Position position = new Position(buffer.getLong(), buffer.getLong(), buffer.getInt());
-    return new StoredPosition(
-        Copied.upTo(position),
-        getUuid(buffer),
-        getUuid(buffer),
-        getString(buffer),
-        buffer.getInt());
-  }
-
-  private static ByteBuffer checked(byte[] bytes, String part) {
+  static RecordKey readKey(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    short version = buffer.getShort();
-    if (version != VERSION) {
-      throw new UnsupportedVersionException(
-          "The "
-              + part
-              + " of a position has version "
-              + version
-              + ", this engine reads "
-              + VERSION
-              + ". Run the engine's newer version, which wrote it.");
-    }
-    return buffer;
+    short version = checkedVersion(buffer, "key");
+    Kind kind = version == WITHOUT_INDEX ? Kind.POSITION : Kind.of(buffer.get());
+    return new RecordKey(kind, new TopicPartition(getString(buffer), buffer.getInt()), version);
   }
 
-  private static void putString(ByteBuffer buffer, byte[] utf8) {
+  static byte[] value(PositionRecord record) {
+    StoredPosition stored = record.stored();
+    Position position = stored.position();
+    Ownership ownership = stored.ownership();
+    byte[] cluster = utf8(stored.topics().targetCluster());
+    byte[] owner = utf8(ownership.owner());
+    byte[] writer = utf8(ownership.writer());
+    ByteBuffer fields =
+        ByteBuffer.allocate(
+            2
+                + 8
+                + 8
+                + 4
+                + 16
+                + 16
+                + 3 * 2
+                + length(cluster)
+                + length(owner)
+                + length(writer)
+                + 4
+                + 4
+                + 1
+                + 8);
+    fields
+        .putShort(VERSION)
+        .putLong(position.sourceOffset())
+        .putLong(position.targetOffset())
+        .putInt(position.leaderEpoch());
+    putUuid(fields, stored.topics().sourceId());
+    putUuid(fields, stored.topics().remoteId());
+    putString(fields, cluster);
+    putString(fields, owner);
+    putString(fields, writer);
+    fields
+        .putInt(ownership.epoch())
+        .putInt(ownership.releasedIn())
+        .put((byte) (ownership.settled() ? 1 : 0))
+        .putLong(record.indexEnd());
+    ByteArrayOutputStream out = new ByteArrayOutputStream(fields.capacity() + 16);
+    out.writeBytes(fields.array());
+    RangeFormat.write(stored.copied().ranges(), out);
+    return out.toByteArray();
+  }
+
+  /**
+   * @throws UnsupportedVersionException when a newer engine wrote it
+   */
+  static PositionRecord readValue(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    short version = checkedVersion(buffer, "value");
+    Position position = new Position(buffer.getLong(), buffer.getLong(), buffer.getInt());
+    Uuid sourceId = getUuid(buffer);
+    Uuid remoteId = getUuid(buffer);
+    if (version == WITHOUT_INDEX) {
+      Ownership ownership =
+          new Ownership(getString(buffer), null, Ownership.NO_EPOCH, buffer.getInt(), false);
+      return new PositionRecord(
+          new StoredPosition(
+              Copied.upTo(position), new TopicPair(sourceId, remoteId, null), ownership),
+          PositionRecord.WITHOUT_INDEX);
+    }
+    TopicPair topics = new TopicPair(sourceId, remoteId, getString(buffer));
+    Ownership ownership =
+        new Ownership(
+            getString(buffer),
+            getString(buffer),
+            buffer.getInt(),
+            buffer.getInt(),
+            buffer.get() != 0);
+    long indexEnd = buffer.getLong();
+    Copied copied = new Copied(position, RangeFormat.read(buffer));
+    return new PositionRecord(new StoredPosition(copied, topics, ownership), indexEnd);
+  }
+
+  static byte[] index(IndexRecord record) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(ByteBuffer.allocate(2 + 4).putShort(VERSION).putInt(record.epoch()).array());
+    RangeFormat.write(record.ranges(), out);
+    return out.toByteArray();
+  }
+
+  /**
+   * @throws UnsupportedVersionException when a newer engine wrote it
+   */
+  static IndexRecord readIndex(ByteBuffer bytes) {
+    ByteBuffer buffer = bytes.duplicate();
+    checkedVersion(buffer, "index");
+    return new IndexRecord(buffer.getInt(), RangeFormat.read(buffer));
+  }
+
+  private static short checkedVersion(ByteBuffer buffer, String part) {
+    short version = buffer.getShort();
+    if (version < 0 || version > VERSION) {
+      throw new UnsupportedVersionException(
+          "The %s of a position has version %d, this engine reads up to %d. Run the engine's newer version, which wrote it."
+              .formatted(part, version, VERSION));
+    }
+    return version;
+  }
+
+  private static byte[] utf8(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static short length(byte[] utf8) {
+    if (utf8 == null) {
+      return 0;
+    }
     if (utf8.length > Short.MAX_VALUE) {
       throw new IllegalArgumentException(
           "A string of a position has " + utf8.length + " bytes, " + Short.MAX_VALUE + " fit");
     }
-    buffer.putShort((short) utf8.length).put(utf8);
+    return (short) utf8.length;
   }
 
+  private static void putString(ByteBuffer buffer, byte[] utf8) {
+    if (utf8 == null) {
+      buffer.putShort((short) ABSENT);
+    } else {
+      buffer.putShort(length(utf8)).put(utf8);
+    }
+  }
+
+  /** The same few strings come again in every record, so they are kept once. */
   private static String getString(ByteBuffer buffer) {
-    byte[] utf8 = new byte[buffer.getShort()];
+    short length = buffer.getShort();
+    if (length == ABSENT) {
+      return null;
+    }
+    byte[] utf8 = new byte[length];
     buffer.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    return new String(utf8, StandardCharsets.UTF_8).intern();
   }
 
   private static void putUuid(ByteBuffer buffer, Uuid id) {

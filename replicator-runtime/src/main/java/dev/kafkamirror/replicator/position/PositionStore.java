@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,15 +29,27 @@ public final class PositionStore implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int API_TIMEOUT_MS = 10_000;
 
+  /**
+   * A late write of an earlier owner leaves both records readable until the owner has written its
+   * own again. And the topic stays short enough to be read in seconds, although each partition
+   * writes every second: only segments that are closed are compacted.
+   */
+  private static final Map<String, String> TOPIC_CONFIG =
+      Map.of(
+          "min.compaction.lag.ms", "600000",
+          "segment.ms", "600000",
+          "segment.bytes", "67108864");
+
   private final ClientSettings target;
   private final String topic;
   private final int replicationFactor;
   private final TopicPartition partition;
   private final Consumer<TopicPartition> listener;
   private final RetryingThread thread;
-  private final Map<TopicPartition, StoredPosition> latest = new ConcurrentHashMap<>();
+  private final PositionView view = new PositionView();
   private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
   private final List<CompletableFuture<Void>> asked = new ArrayList<>();
+  private volatile String clusterId;
   private volatile Throwable error;
 
   /**
@@ -63,14 +73,19 @@ public final class PositionStore implements AutoCloseable {
     thread.start();
   }
 
-  /** The latest position that was read. */
-  public Optional<StoredPosition> latest(TopicPartition source) {
-    return Optional.ofNullable(latest.get(source));
+  /** What was read until now. */
+  PositionView view() {
+    return view;
+  }
+
+  /** Id of the cluster that holds the topic; null until the topic could be read. */
+  String clusterId() {
+    return clusterId;
   }
 
   /**
    * Completed once everything is read that was in the topic at the time of this call: what a
-   * process that is gone has written is then in {@link #latest}.
+   * process that is gone has written is then in the {@link #view}.
    */
   public CompletableFuture<Void> readToEnd() {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -85,7 +100,8 @@ public final class PositionStore implements AutoCloseable {
 
   private void follow(RetryingThread self) throws Exception {
     try (Admin admin = Clients.admin(target, "positions-admin", API_TIMEOUT_MS)) {
-      CompactedTopic.ensure(admin, topic, replicationFactor);
+      CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG);
+      clusterId = admin.describeCluster().clusterId().get();
     }
     Map<String, Object> needed =
         Map.of(
@@ -131,12 +147,7 @@ public final class PositionStore implements AutoCloseable {
   private void read(ConsumerRecord<byte[], byte[]> record) {
     TopicPartition source;
     try {
-      source = PositionFormat.readKey(record.key());
-      if (record.value() == null) {
-        latest.remove(source);
-      } else {
-        latest.put(source, PositionFormat.readValue(record.value()));
-      }
+      source = view.read(record.key(), record.value());
     } catch (RuntimeException e) {
       // One unreadable record is one partition that starts earlier, not a fleet that stands still.
       LOG.atError()

@@ -14,11 +14,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes positions, in the order in which they are given. Never blocks its callers: one thread does
- * all that may wait.
+ * Writes records of the positions topic, in the order in which they are given. Never blocks its
+ * callers: one thread does all that may wait.
  */
 public final class PositionWriter implements AutoCloseable {
   private static final int METADATA_WITHIN_MS = 10_000;
@@ -37,15 +36,15 @@ public final class PositionWriter implements AutoCloseable {
   }
 
   /**
-   * Writes one position.
+   * Writes one record.
    *
    * @return completed when all replicas in sync have it; exceptionally when it was not written. The
    *     caller writes it, or a later one, again
    */
-  public CompletableFuture<Void> write(TopicPartition source, StoredPosition position) {
+  public CompletableFuture<Void> write(byte[] key, byte[] value) {
     CompletableFuture<Void> written = new CompletableFuture<>();
     try {
-      thread.execute(() -> send(source, position, written));
+      thread.execute(() -> send(key, value, written));
     } catch (RejectedExecutionException e) {
       written.completeExceptionally(new IllegalStateException("the writer is closed", e));
     }
@@ -53,14 +52,11 @@ public final class PositionWriter implements AutoCloseable {
   }
 
   /** Like {@link #write}, and again every half second until it is written or the writer closed. */
-  public CompletableFuture<Void> writeSurely(TopicPartition source, StoredPosition position) {
+  public CompletableFuture<Void> writeSurely(byte[] key, byte[] value) {
     Executor later = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
-    return write(source, position)
+    return write(key, value)
         .exceptionallyComposeAsync(
-            e ->
-                thread.isShutdown()
-                    ? CompletableFuture.failedFuture(e)
-                    : writeSurely(source, position),
+            e -> thread.isShutdown() ? CompletableFuture.failedFuture(e) : writeSurely(key, value),
             later);
   }
 
@@ -69,8 +65,7 @@ public final class PositionWriter implements AutoCloseable {
     return error;
   }
 
-  private void send(
-      TopicPartition source, StoredPosition position, CompletableFuture<Void> written) {
+  private void send(byte[] key, byte[] value, CompletableFuture<Void> written) {
     try {
       if (producer == null) {
         producer =
@@ -81,11 +76,12 @@ public final class PositionWriter implements AutoCloseable {
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
                     METADATA_WITHIN_MS,
                     ProducerConfig.LINGER_MS_CONFIG,
-                    0));
+                    0,
+                    // The same names and ids come again in every record.
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                    "lz4"));
       }
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(
-              topic, 0, PositionFormat.key(source), PositionFormat.value(position));
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, key, value);
       var _ = producer.send(record, (_, failure) -> settle(written, failure));
     } catch (KafkaException e) {
       settle(written, e);

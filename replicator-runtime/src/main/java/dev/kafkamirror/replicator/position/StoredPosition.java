@@ -6,35 +6,42 @@ import org.apache.kafka.common.Uuid;
  * The position of one partition with all that is needed to judge it later.
  *
  * @param copied what is copied
- * @param sourceTopicId id of the source topic that the source offset belongs to
- * @param remoteTopicId id of the remote topic that the target offset belongs to
- * @param owner incarnation of the process that copied the partition when this was written
- * @param releasedIn generation of the fleet's group in which the owner gave the partition up, after
- *     its last write to it; {@link #NOT_RELEASED} while it copies
+ * @param topics what the offsets belong to
+ * @param ownership who copied it
  */
-public record StoredPosition(
-    Copied copied, Uuid sourceTopicId, Uuid remoteTopicId, String owner, int releasedIn) {
+public record StoredPosition(Copied copied, TopicPair topics, Ownership ownership) {
 
-  /** The owner has not given the partition up. */
-  public static final int NOT_RELEASED = -1;
+  /**
+   * The topics that the offsets of a position belong to.
+   *
+   * @param sourceId id of the source topic
+   * @param remoteId id of the remote topic
+   * @param targetCluster id of the cluster that holds the remote topic, null when not known
+   */
+  public record TopicPair(Uuid sourceId, Uuid remoteId, String targetCluster) {
+
+    /** Whether these are the same and not later ones of the same names. */
+    public boolean isSame(TopicPair other) {
+      boolean sameCluster =
+          targetCluster == null
+              || other.targetCluster == null
+              || targetCluster.equals(other.targetCluster);
+      return sourceId.equals(other.sourceId) && remoteId.equals(other.remoteId) && sameCluster;
+    }
+  }
 
   /** How far it is copied. */
   public Position position() {
     return copied.position();
   }
 
-  /** Whether the owner gave the partition up in this generation or later. */
-  public boolean releasedBy(String incarnation, int generation) {
-    return owner.equals(incarnation) && releasedIn >= generation;
+  /** More is copied by the same owner. */
+  public StoredPosition with(Copied now) {
+    return new StoredPosition(now, topics, ownership);
   }
 
-  /** The same position, given up in a generation. */
-  public StoredPosition released(int generation) {
-    return new StoredPosition(copied, sourceTopicId, remoteTopicId, owner, generation);
-  }
-
-  /** Whether the offsets belong to these two topics and not to earlier ones of the same names. */
-  public boolean belongsTo(Uuid source, Uuid remote) {
-    return sourceTopicId.equals(source) && remoteTopicId.equals(remote);
+  /** The same, with another word on who owns it. */
+  public StoredPosition with(Ownership now) {
+    return new StoredPosition(copied, topics, now);
   }
 }

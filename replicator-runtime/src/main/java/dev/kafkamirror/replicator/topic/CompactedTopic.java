@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,18 +18,21 @@ public final class CompactedTopic {
    * Makes sure that the topic is there. A topic of this name that exists is left as it is.
    *
    * @param replicationFactor -1 for the brokers' default
+   * @param config what the topic needs beside compaction
    * @throws ExecutionException when it is missing and cannot be created
    */
-  public static void ensure(Admin admin, String name, int replicationFactor)
+  public static void ensure(
+      Admin admin, String name, int replicationFactor, Map<String, String> config)
       throws ExecutionException, InterruptedException {
     if (admin.listTopics().names().get().contains(name)) {
       return;
     }
     Optional<Short> factor =
         replicationFactor < 0 ? Optional.empty() : Optional.of((short) replicationFactor);
-    NewTopic topic =
-        new NewTopic(name, Optional.of(1), factor)
-            .configs(Map.of("cleanup.policy", "compact", "compression.type", "producer"));
+    Map<String, String> all = new HashMap<>(config);
+    all.put("cleanup.policy", "compact");
+    all.put("compression.type", "producer");
+    NewTopic topic = new NewTopic(name, Optional.of(1), factor).configs(all);
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {

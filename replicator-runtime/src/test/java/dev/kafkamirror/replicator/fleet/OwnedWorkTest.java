@@ -2,15 +2,24 @@ package dev.kafkamirror.replicator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.fleet.TakeOver.Start;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import dev.kafkamirror.replicator.task.CopyOrder;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,10 +34,33 @@ class OwnedWorkTest {
 
   private final PositionLog positions = new PositionLog();
   private final List<RecordingTask> tasks = new ArrayList<>();
-  private final OwnedWork work = new OwnedWork("me", this::newTask, positions, Runnable::run);
+  private final RecordingTakeOver takeOver = new RecordingTakeOver();
+  private boolean newTaskIsIdentified = true;
+  private Optional<String> newTaskWithoutFencing = Optional.empty();
+  private final AtomicInteger fenced = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private final OwnedWork work =
+      new OwnedWork(
+          "me",
+          this::newTask,
+          positions,
+          takeOver,
+          Runnable::run,
+          fenced::incrementAndGet,
+          Clock.systemUTC(),
+          nanos::get);
+
+  OwnedWorkTest() {
+    positions.listener = work::positionRead;
+  }
 
   private RecordingTask newTask(int index) {
     RecordingTask task = new RecordingTask();
+    task.transactionalId = "me-" + tasks.size();
+    task.withoutFencing = newTaskWithoutFencing;
+    if (newTaskIsIdentified) {
+      task.identified.complete(null);
+    }
     tasks.add(task);
     return task;
   }
@@ -45,9 +77,24 @@ class OwnedWorkTest {
     return new WorkShare(tasks, List.of(assigned));
   }
 
-  private static StoredPosition stored(String owner, long offset, int releasedIn) {
+  private static StoredPosition stored(long offset, Ownership ownership) {
     return new StoredPosition(
-        Copied.upTo(new Position(offset, offset - 2, 1)), SOURCE_ID, REMOTE_ID, owner, releasedIn);
+        Copied.upTo(new Position(offset, offset - 2, 1)),
+        new TopicPair(SOURCE_ID, REMOTE_ID, "west-id"),
+        ownership);
+  }
+
+  /** Of a member that did not say that it is done. */
+  private static StoredPosition stored(String owner, long offset) {
+    return stored(offset, Ownership.holding(owner, owner + "-0", 5));
+  }
+
+  private static StoredPosition released(String owner, long offset, int generation) {
+    return stored(offset, Ownership.holding(owner, owner + "-0", 5).released(generation, true));
+  }
+
+  private List<Ownership> writtenOwners() {
+    return positions.written.stream().map(StoredPosition::ownership).toList();
   }
 
   /** T0 is copied in the only task since generation 1. */
@@ -72,37 +119,185 @@ class OwnedWorkTest {
   }
 
   @Test
-  void aPartitionOfALostMemberStartsAtItsLastPosition() {
-    positions.put(T0, stored("lost", 20, StoredPosition.NOT_RELEASED));
+  void itsOwnershipIsInTheTopicBeforeItCopies() {
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settleReaders();
 
+    assertThat(writtenOwners()).containsExactly(Ownership.holding("me", "me-0", 1));
+    assertThat(tasks.getFirst().copying).isEmpty();
+
+    positions.settle();
+    assertThat(tasks.getFirst().copying).containsKey(T0);
+  }
+
+  @Test
+  void itsOwnershipWaitsForTheNameThatItsTaskCanBeFencedBy() {
+    newTaskIsIdentified = false;
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settle();
+    assertThat(positions.written).isEmpty();
 
-    assertThat(tasks.getFirst().copying.get(T0).startOffset()).isEqualTo(20);
+    tasks.getFirst().identified.complete(null);
+    positions.settle();
+
+    assertThat(tasks.getFirst().copying).containsKey(T0);
+  }
+
+  @Test
+  void aPartitionOfALostMemberStartsWhereItWasProvenToHaveGot() {
+    positions.put(T0, stored("lost", 20));
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+    assertThat(takeOver.asked.get(T0).latest()).contains(stored("lost", 20));
+    assertThat(takeOver.asked.get(T0).known()).isTrue();
+    assertThat(positions.written).isEmpty();
+
+    takeOver.found(T0, new Start(stored("lost", 33).copied(), Optional.empty()));
+    positions.settle();
+
+    assertThat(positions.written).containsExactly(stored(33, Ownership.holding("me", "me-0", 6)));
+    assertThat(tasks.getFirst().copying.get(T0).copied()).isEqualTo(stored("lost", 33).copied());
   }
 
   @Test
   void aPartitionThatAnotherHoldsStartsWhenItsReleaseIsReadAndNotBefore() {
-    positions.put(T0, stored("other", 20, StoredPosition.NOT_RELEASED));
+    positions.put(T0, stored("other", 20));
     work.assign(share(1, assigned(T0, 0, "other")), 7);
     positions.settle();
     assertThat(tasks.getFirst().copying).isEmpty();
 
-    positions.put(T0, stored("other", 25, 7));
-    work.positionRead(T0);
+    positions.put(T0, released("other", 25, 7));
+    positions.settle();
 
     assertThat(tasks.getFirst().copying.get(T0).startOffset()).isEqualTo(25);
+    assertThat(takeOver.asked).isEmpty();
   }
 
   @Test
   void aReleaseOfAnEarlierStayIsNotTakenForThePresentOne() {
-    positions.put(T0, stored("other", 20, 6));
+    positions.put(T0, released("other", 20, 6));
 
     work.assign(share(1, assigned(T0, 0, "other")), 7);
     positions.settle();
-    work.positionRead(T0);
 
     assertThat(tasks.getFirst().copying).isEmpty();
+  }
+
+  @Test
+  void aReleaseOfWhatWasNotSettledIsTakenOverLikeALostOnes() {
+    positions.put(T0, stored(20, Ownership.holding("other", "other-0", 5).released(7, false)));
+
+    work.assign(share(1, assigned(T0, 0, "other")), 7);
+    positions.settle();
+
+    assertThat(takeOver.asked).containsKey(T0);
+    assertThat(positions.written).isEmpty();
+  }
+
+  @Test
+  void whoComesSecondWithItsClaimTakesOverFromTheFirst() {
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settleReaders();
+    assertThat(writtenOwners()).extracting(Ownership::epoch).containsExactly(1);
+
+    // A member that was lost on the way woke up, and its claim is first in the topic.
+    positions.put(T0, stored(8, Ownership.holding("zombie", "zombie-0", 1)));
+    positions.settle();
+    assertThat(tasks.getFirst().copying).isEmpty();
+    assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership().writer())
+        .isEqualTo("zombie-0");
+
+    takeOver.found(T0, new Start(stored("zombie", 9).copied(), Optional.empty()));
+    positions.settle();
+    assertThat(positions.latest(T0).orElseThrow().ownership())
+        .isEqualTo(Ownership.holding("me", "me-0", 2));
+    assertThat(tasks.getFirst().copying.get(T0).startOffset()).isEqualTo(9);
+  }
+
+  @Test
+  void whatTurnedUpWhileALostOwnerWasFencedIsFencedToo() {
+    positions.put(T0, stored("lost", 20));
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+    positions.put(T0, stored(21, Ownership.holding("second", "second-0", 6)));
+
+    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+
+    assertThat(positions.written).isEmpty();
+    assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership().owner())
+        .isEqualTo("second");
+  }
+
+  @Test
+  void aTakeOverThatFailsIsShownAndTriedAgain() {
+    positions.put(T0, stored("lost", 20));
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+    takeOver.failed(T0, new TimeoutException("no answer"));
+    takeOver.asked.clear();
+
+    work.writePositions();
+    assertThat(takeOver.asked).isEmpty();
+    assertThat(work.snapshot().states().get(T0).phase()).isEqualTo(Phase.Retrying);
+    assertThat(work.snapshot().states().get(T0).error()).contains("no answer");
+
+    nanos.set(1_000_000_000);
+    work.writePositions();
+    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+    positions.settle();
+    assertThat(tasks.getFirst().copying).containsKey(T0);
+    assertThat(work.snapshot().states().get(T0).error()).isNull();
+  }
+
+  @Test
+  void whereFencingIsRequiredATaskThatCannotBeFencedCopiesNothing() {
+    takeOver.required = true;
+    newTaskWithoutFencing = Optional.of("not authorized");
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+
+    assertThat(tasks.getFirst().copying).isEmpty();
+    assertThat(work.snapshot().states().get(T0).phase()).isEqualTo(Phase.Failed);
+    assertThat(work.snapshot().states().get(T0).reason()).isEqualTo("FencingNotPossible");
+    assertThat(work.snapshot().states().get(T0).error()).contains("not authorized", "Preferred");
+  }
+
+  @Test
+  void aPartitionThatGoesToAnotherWhileItIsTakenOverIsForgotten() {
+    positions.put(T0, stored("lost", 20));
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+    assertThat(work.claims()).containsExactly(new Claim(T0, 0, false));
+
+    work.assign(share(1), 2);
+    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+    positions.settle();
+
+    assertThat(positions.written).isEmpty();
+    assertThat(work.claims()).isEmpty();
+  }
+
+  @Test
+  void aClaimThatIsNoLongerWantedIsGivenUpWithoutHavingCopied() {
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settleReaders();
+    assertThat(work.claims()).containsExactly(new Claim(T0, 0, true));
+
+    work.assign(share(1), 2);
+    positions.settle();
+
+    assertThat(tasks.getFirst().copying).isEmpty();
+    assertThat(positions.latest(T0).orElseThrow().ownership())
+        .isEqualTo(Ownership.holding("me", "me-0", 1).released(2, true));
+  }
+
+  @Test
+  void whoIsSupersededWhileItCopiesIsToldSo() {
+    copyingT0();
+
+    positions.put(T0, stored(60, Ownership.holding("successor", "successor-0", 2)));
+
+    assertThat(fenced).hasValue(1);
   }
 
   @Test
@@ -112,13 +307,23 @@ class OwnedWorkTest {
 
     work.assign(share(1), 2);
     assertThat(task.releasing).containsKey(T0);
-    assertThat(positions.written).isEmpty();
+    positions.written.clear();
     task.settle(T0, new Position(60, 58, 1));
 
     assertThat(positions.written)
-        .containsExactly(
-            new StoredPosition(
-                Copied.upTo(new Position(60, 58, 1)), SOURCE_ID, REMOTE_ID, "me", 2));
+        .containsExactly(stored(60, Ownership.holding("me", "me-0", 1).released(2, true)));
+  }
+
+  @Test
+  void whatCouldNotBeSettledIsReleasedAsSuch() {
+    RecordingTask task = copyingT0();
+    work.claims();
+    work.assign(share(1), 2);
+
+    task.releasing.get(T0).completeExceptionally(new TimeoutException("not settled"));
+
+    assertThat(writtenOwners().getLast().settled()).isFalse();
+    assertThat(writtenOwners().getLast().writer()).isEqualTo("me-0");
   }
 
   @Test
@@ -160,7 +365,7 @@ class OwnedWorkTest {
 
     work.assign(share(1), 3);
 
-    assertThat(positions.written).extracting(StoredPosition::releasedIn).containsExactly(2, 3);
+    assertThat(writtenOwners()).extracting(Ownership::releasedIn).endsWith(2, 3);
   }
 
   @Test
@@ -171,6 +376,7 @@ class OwnedWorkTest {
     assertThat(tasks.getFirst().copying).isEmpty();
 
     work.assign(share(1, assigned(T0, 0, null)), 2);
+    positions.settle();
 
     assertThat(tasks.getFirst().copying).containsKey(T0);
   }
@@ -183,6 +389,7 @@ class OwnedWorkTest {
     work.assign(share(2, assigned(T0, 1, null)), 2);
     assertThat(tasks.get(1).copying).isEmpty();
     first.settle(T0, new Position(60, 58, 1));
+    positions.settle();
 
     assertThat(tasks.get(1).copying.get(T0).startOffset()).isEqualTo(60);
   }
@@ -196,9 +403,10 @@ class OwnedWorkTest {
     work.assign(share(1, assigned(T0, 0, null)), 3);
 
     task.settle(T0, new Position(60, 58, 1));
+    positions.settle();
 
     assertThat(task.copying.get(T0).startOffset()).isEqualTo(60);
-    assertThat(positions.written).isEmpty();
+    assertThat(writtenOwners()).extracting(Ownership::releasedIn).containsOnly(-1);
   }
 
   @Test
@@ -222,15 +430,15 @@ class OwnedWorkTest {
     assertThat(surplus.closed).isFalse();
 
     surplus.settle(T1, new Position(5, 5, 0));
+    positions.settle();
 
     assertThat(surplus.closed).isTrue();
     assertThat(tasks.getFirst().copying.get(T1).startOffset()).isEqualTo(5);
   }
 
   @Test
-  void afterALostLeaseEverythingStandsAndGoesOnFromThisProcessOwnPosition() {
+  void afterALostLeaseEverythingStandsAndIsTakenOverFromItself() {
     RecordingTask task = copyingT0();
-    positions.put(T0, stored("me", 30, StoredPosition.NOT_RELEASED));
 
     work.stopAll();
     assertThat(task.closed).isTrue();
@@ -238,31 +446,23 @@ class OwnedWorkTest {
     work.assign(share(1, assigned(T0, 0, null)), 3);
     positions.settle();
 
+    assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership())
+        .isEqualTo(Ownership.holding("me", "me-0", 1));
+    takeOver.found(T0, new Start(stored("me", 50).copied(), Optional.empty()));
+    positions.settle();
     assertThat(tasks.get(1).copying.get(T0).startOffset()).isEqualTo(50);
   }
 
   @Test
-  void afterALostLeaseAnotherOwnersPositionWins() {
-    copyingT0();
-    work.stopAll();
-    work.claims();
-    positions.put(T0, stored("other", 40, StoredPosition.NOT_RELEASED));
-
-    work.assign(share(1, assigned(T0, 0, null)), 5);
-    positions.settle();
-
-    assertThat(tasks.get(1).copying.get(T0).startOffset()).isEqualTo(40);
-  }
-
-  @Test
-  void whoWaitsForAPartitionThatWasCutShortIsTold() {
+  void whoWaitsForAPartitionThatWasCutShortIsToldThatItIsNotSettled() {
     copyingT0();
     work.claims();
     work.stopAll();
 
     work.assign(share(0), 2);
 
-    assertThat(positions.written).containsExactly(stored("me", 50, 2));
+    assertThat(positions.written.getLast())
+        .isEqualTo(stored(50, Ownership.holding("me", "me-0", 1).released(2, false)));
   }
 
   @Test
@@ -271,21 +471,20 @@ class OwnedWorkTest {
         T0,
         new StoredPosition(
             Copied.upTo(new Position(20, 20, 1)),
-            new Uuid(9, 9),
-            REMOTE_ID,
-            "lost",
-            StoredPosition.NOT_RELEASED));
+            new TopicPair(new Uuid(9, 9), REMOTE_ID, "west-id"),
+            Ownership.holding("lost", "lost-0", 5).released(1, true)));
 
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settle();
 
-    assertThat(tasks.getFirst().copying.get(T0).startOffset()).isEqualTo(CopyOrder.EARLIEST);
+    assertThat(takeOver.asked.get(T0).known()).isFalse();
   }
 
   @Test
   void onlyChangedPositionsAreWritten() {
     RecordingTask task = copyingT0();
 
+    positions.written.clear();
     work.writePositions();
     positions.settle();
     work.writePositions();
@@ -303,11 +502,13 @@ class OwnedWorkTest {
     copyingT0();
     work.writePositions();
     positions.settle();
-    positions.put(T0, stored("zombie", 10, StoredPosition.NOT_RELEASED));
+    positions.put(T0, stored(10, Ownership.holding("zombie", "zombie-0", 1)));
 
     work.writePositions();
+    positions.settle();
 
-    assertThat(positions.written).hasSize(2);
+    assertThat(positions.latest(T0)).contains(stored(50, Ownership.holding("me", "me-0", 2)));
+    assertThat(positions.overwritten(T0)).isFalse();
   }
 
   @Test

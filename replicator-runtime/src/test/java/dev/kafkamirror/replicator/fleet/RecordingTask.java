@@ -19,8 +19,9 @@ final class RecordingTask implements CopyTask {
   final Map<TopicPartition, CopyOrder> copying = new HashMap<>();
   final Map<TopicPartition, CompletableFuture<Copied>> releasing = new HashMap<>();
   final Map<TopicPartition, Position> positions = new HashMap<>();
-  final CompletableFuture<Void> identified = CompletableFuture.completedFuture(null);
+  final CompletableFuture<Void> identified = new CompletableFuture<>();
   String transactionalId;
+  Optional<String> withoutFencing = Optional.empty();
   boolean fenced;
   boolean paused;
   CopyPolicy policy;
@@ -97,7 +98,7 @@ final class RecordingTask implements CopyTask {
 
   @Override
   public Optional<String> withoutFencing() {
-    return Optional.empty();
+    return withoutFencing;
   }
 
   @Override

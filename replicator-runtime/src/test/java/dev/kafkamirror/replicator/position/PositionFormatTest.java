@@ -3,16 +3,47 @@ package dev.kafkamirror.replicator.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kafkamirror.replicator.position.RecordKey.Kind;
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test vectors are those of {@code docs/reference/internal-topics.md}. */
 class PositionFormatTest {
-  private static final String KEY = "0000" + "0006" + "6f7264657273" + "00000003";
-  private static final String VALUE =
+  private static final String ORDERS = "0006" + "6f7264657273" + "00000003";
+  private static final String POSITION_KEY = "0001" + "00" + ORDERS;
+  private static final String INDEX_KEY = "0001" + "01" + ORDERS;
+  private static final String POSITION_VALUE =
+      "0001"
+          + "00000000000003e8"
+          + "000000000000012d"
+          + "00000005"
+          + "00000000000000010000000000000002"
+          + "00000000000000030000000000000004"
+          + "0004"
+          + "77657374"
+          + "0005"
+          + "706f642d61"
+          + "ffff"
+          + "00000002"
+          + "ffffffff"
+          + "00"
+          + "0000000000000064"
+          + "00"
+          + "01"
+          + "f403"
+          + "65"
+          + "c801";
+  private static final String INDEX_VALUE = "0001" + "00000002" + "00" + "02" + "000a0a" + "500050";
+  private static final String KEY_0 = "0000" + ORDERS;
+  private static final String VALUE_0 =
       "0000"
           + "000000000000000a"
           + "0000000000000007"
@@ -24,40 +55,98 @@ class PositionFormatTest {
           + "ffffffff";
 
   private static final TopicPartition ORDERS_3 = new TopicPartition("orders", 3);
-  private static final StoredPosition POSITION =
-      new StoredPosition(
-          Copied.upTo(new Position(10, 7, 5)),
-          new Uuid(1, 2),
-          new Uuid(3, 4),
-          "pod-a",
-          StoredPosition.NOT_RELEASED);
+  private static final TopicPair TOPICS = new TopicPair(new Uuid(1, 2), new Uuid(3, 4), "west");
+
+  private static final PositionRecord RECORD =
+      new PositionRecord(
+          new StoredPosition(
+              new Copied(
+                  new Position(1000, 301, 5),
+                  OffsetRanges.NONE.append(new OffsetRange(500, 101, 200))),
+              TOPICS,
+              Ownership.holding("pod-a", null, 2)),
+          100);
+  private static final IndexRecord INDEX =
+      new IndexRecord(
+          2,
+          OffsetRanges.NONE.append(new OffsetRange(0, 10, 10)).append(new OffsetRange(90, 20, 80)));
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
 
   @Test
-  void keyAndValueAreTheDocumentedBytes() {
-    assertThat(HexFormat.of().formatHex(PositionFormat.key(ORDERS_3))).isEqualTo(KEY);
-    assertThat(HexFormat.of().formatHex(PositionFormat.value(POSITION))).isEqualTo(VALUE);
+  void keysAndValuesAreTheDocumentedBytes() {
+    assertThat(hex(PositionFormat.key(Kind.POSITION, ORDERS_3))).isEqualTo(POSITION_KEY);
+    assertThat(hex(PositionFormat.key(Kind.INDEX, ORDERS_3))).isEqualTo(INDEX_KEY);
+    assertThat(hex(PositionFormat.value(RECORD))).isEqualTo(POSITION_VALUE);
+    assertThat(hex(PositionFormat.index(INDEX))).isEqualTo(INDEX_VALUE);
   }
 
   @Test
   void documentedBytesAreReadBack() {
-    assertThat(PositionFormat.readKey(HexFormat.of().parseHex(KEY))).isEqualTo(ORDERS_3);
-    assertThat(PositionFormat.readValue(HexFormat.of().parseHex(VALUE))).isEqualTo(POSITION);
+    assertThat(PositionFormat.readKey(bytes(POSITION_KEY)))
+        .isEqualTo(new RecordKey(Kind.POSITION, ORDERS_3, 1));
+    assertThat(PositionFormat.readKey(bytes(INDEX_KEY)))
+        .isEqualTo(new RecordKey(Kind.INDEX, ORDERS_3, 1));
+    assertThat(PositionFormat.readValue(bytes(POSITION_VALUE))).isEqualTo(RECORD);
+    assertThat(PositionFormat.readIndex(ByteBuffer.wrap(bytes(INDEX_VALUE)))).isEqualTo(INDEX);
   }
 
   @Test
-  void aReleasedPositionCarriesItsGeneration() {
-    StoredPosition released = PositionFormat.readValue(PositionFormat.value(POSITION.released(42)));
+  void recordsOfVersion0AreReadAsThoseOfAnUnknownWriter() {
+    assertThat(PositionFormat.readKey(bytes(KEY_0)))
+        .isEqualTo(new RecordKey(Kind.POSITION, ORDERS_3, 0));
+    assertThat(PositionFormat.readValue(bytes(VALUE_0)).stored())
+        .isEqualTo(
+            new StoredPosition(
+                Copied.upTo(new Position(10, 7, 5)),
+                new TopicPair(new Uuid(1, 2), new Uuid(3, 4), null),
+                Ownership.holding("pod-a", null, Ownership.NO_EPOCH)));
+  }
 
-    assertThat(released.releasedBy("pod-a", 42)).isTrue();
-    assertThat(released.releasedBy("pod-a", 43)).isFalse();
-    assertThat(released.releasedBy("pod-b", 42)).isFalse();
+  @Test
+  void aReleaseCarriesItsGenerationAndWhoMayStillWrite() {
+    Ownership released = Ownership.holding("pod-a", "mm2-f-pod-a-1", 7).released(42, true);
+    PositionRecord record = new PositionRecord(RECORD.stored().with(released), -1);
+
+    Ownership read = PositionFormat.readValue(PositionFormat.value(record)).stored().ownership();
+
+    assertThat(read).isEqualTo(released);
+    assertThat(read.releasedBy("pod-a", 42)).isTrue();
+    assertThat(read.releasedBy("pod-a", 43)).isFalse();
+    assertThat(read.releasedBy("pod-b", 42)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void anyRangesAreReadBack(long seed) {
+    Random random = new Random(seed);
+    OffsetRanges ranges = OffsetRanges.NONE;
+    long source = random.nextLong(1L << 40);
+    long target = random.nextLong(1L << 40);
+    for (int i = 0; i < 3 * OffsetRanges.MOST; i++) {
+      long count = 1 + random.nextLong(1L << random.nextInt(1, 40));
+      ranges = ranges.append(new OffsetRange(source, target, count));
+      source += count + random.nextLong(1L << random.nextInt(1, 20));
+      target += count + random.nextInt(2);
+    }
+
+    IndexRecord index = new IndexRecord(9, ranges);
+
+    assertThat(PositionFormat.readIndex(ByteBuffer.wrap(PositionFormat.index(index))))
+        .isEqualTo(index);
   }
 
   @Test
   void anotherVersionIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> PositionFormat.readValue(HexFormat.of().parseHex("0001ffff")))
+    assertThatThrownBy(() -> PositionFormat.readValue(bytes("0002ffff")))
         .isInstanceOf(UnsupportedVersionException.class)
-        .hasMessageContaining("version 1")
+        .hasMessageContaining("version 2")
         .hasMessageContaining("newer version");
   }
 }

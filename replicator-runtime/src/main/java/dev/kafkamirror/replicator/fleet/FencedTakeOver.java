@@ -1,0 +1,207 @@
+package dev.kafkamirror.replicator.fleet;
+
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.OffsetRange;
+import dev.kafkamirror.replicator.position.OffsetRanges;
+import dev.kafkamirror.replicator.position.Ownership;
+import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.resume.LostPartition;
+import dev.kafkamirror.replicator.resume.ResumePoint;
+import dev.kafkamirror.replicator.task.CopyOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over by proof (design D7): fences each lost owner once for all that is taken over from it,
+ * and only then looks what has arrived, because it is final from then on.
+ */
+final class FencedTakeOver implements TakeOver {
+  private static final Logger LOG = LoggerFactory.getLogger(FencedTakeOver.class);
+
+  /** Of a partition that nobody has copied yet. */
+  static final Copied NOTHING = Copied.upTo(new Position(CopyOrder.EARLIEST, -1, -1));
+
+  /** Keeps a writer's batches out of partitions, see {@code fence.Fence}. */
+  interface Fencing {
+    CompletableFuture<Void> fence(String transactionalId, Set<TopicPartition> remotePartitions);
+  }
+
+  private final Fencing fencing;
+  private final Function<
+          Collection<LostPartition>, Map<TopicPartition, CompletableFuture<ResumePoint>>>
+      resume;
+  private final BooleanSupplier required;
+
+  /**
+   * @param resume see {@code resume.ExactResume}
+   * @param required whether nothing may be taken over from an owner that cannot be fenced
+   */
+  FencedTakeOver(
+      Fencing fencing,
+      Function<Collection<LostPartition>, Map<TopicPartition, CompletableFuture<ResumePoint>>>
+          resume,
+      BooleanSupplier required) {
+    this.fencing = fencing;
+    this.resume = resume;
+    this.required = required;
+  }
+
+  @Override
+  public boolean fencingRequired() {
+    return required.getAsBoolean();
+  }
+
+  @Override
+  public Map<TopicPartition, CompletableFuture<Start>> find(Collection<Vacant> partitions) {
+    Map<TopicPartition, CompletableFuture<Start>> starts = new HashMap<>();
+    Map<Optional<String>, List<Vacant>> byWriter = new HashMap<>();
+    for (Vacant vacant : partitions) {
+      CompletableFuture<Start> start = new CompletableFuture<>();
+      starts.put(vacant.route().source(), start);
+      Optional<Ownership> lost =
+          vacant.latest().map(StoredPosition::ownership).filter(o -> !o.settled());
+      if (lost.isEmpty()) {
+        start.complete(new Start(NOTHING, Optional.empty()));
+      } else {
+        byWriter
+            .computeIfAbsent(Optional.ofNullable(lost.get().writer()), _ -> new ArrayList<>())
+            .add(vacant);
+      }
+    }
+    byWriter.forEach(
+        (writer, lost) -> {
+          var _ =
+              fence(writer, lost)
+                  .thenAccept(unfenced -> resume(lost, unfenced, starts))
+                  .exceptionally(failure -> fail(lost, starts, failure));
+        });
+    return starts;
+  }
+
+  /** Completed with why it is not fenced, empty when it is. */
+  private CompletableFuture<Optional<String>> fence(Optional<String> writer, List<Vacant> lost) {
+    if (writer.isEmpty()) {
+      String why = "the owner before wrote without a transactional id";
+      return CompletableFuture.completedFuture(Optional.of(why));
+    }
+    Set<TopicPartition> remote =
+        lost.stream().map(v -> v.route().remote()).collect(Collectors.toSet());
+    long start = System.nanoTime();
+    return fencing
+        .fence(writer.get(), remote)
+        .thenApply(
+            _ -> {
+              LOG.atInfo()
+                  .addKeyValue("writer", writer.get())
+                  .addKeyValue("partitions", remote.size())
+                  .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
+                  .log("lost owner fenced");
+              return Optional.<String>empty();
+            })
+        .exceptionallyCompose(failure -> refused(writer.get(), failure));
+  }
+
+  private static Void fail(
+      List<Vacant> lost, Map<TopicPartition, CompletableFuture<Start>> starts, Throwable failure) {
+    lost.forEach(v -> starts.get(v.route().source()).completeExceptionally(failure));
+    return null;
+  }
+
+  private CompletableFuture<Optional<String>> refused(String writer, Throwable failure) {
+    Throwable cause = ClusterErrors.cause(failure);
+    boolean forGood =
+        cause instanceof AuthorizationException || cause instanceof UnsupportedVersionException;
+    if (!forGood) {
+      return CompletableFuture.failedFuture(cause);
+    }
+    String why = ClusterErrors.message(cause);
+    if (required.getAsBoolean()) {
+      return CompletableFuture.failedFuture(new FencingNotPossibleException(why));
+    }
+    LOG.atWarn()
+        .addKeyValue("writer", writer)
+        .addKeyValue("reason", why)
+        .log("lost owner cannot be fenced; only its lease keeps it from writing");
+    return CompletableFuture.completedFuture(Optional.of(why));
+  }
+
+  private void resume(
+      List<Vacant> lost,
+      Optional<String> unfenced,
+      Map<TopicPartition, CompletableFuture<Start>> starts) {
+    List<LostPartition> known = new ArrayList<>();
+    Map<TopicPartition, Copied> stored = new HashMap<>();
+    for (Vacant vacant : lost) {
+      CopyRoute route = vacant.route();
+      if (vacant.known()) {
+        Copied copied = vacant.latest().orElseThrow().copied();
+        stored.put(route.source(), copied);
+        known.add(new LostPartition(route.source(), route.remote(), copied.position()));
+      } else {
+        starts.get(route.source()).complete(new Start(NOTHING, unfenced));
+      }
+    }
+    if (known.isEmpty()) {
+      return;
+    }
+    resume
+        .apply(known)
+        .forEach(
+            (source, point) -> {
+              var _ =
+                  point.whenComplete(
+                      (found, failure) -> {
+                        if (failure == null) {
+                          Copied all = proven(source, stored.get(source), found);
+                          starts.get(source).complete(new Start(all, unfenced));
+                        } else {
+                          starts.get(source).completeExceptionally(failure);
+                        }
+                      });
+            });
+  }
+
+  /**
+   * What is copied, as the target shows. Where one of the logs ends before the stored position,
+   * that position is kept: the task finds the same and does what the settings say.
+   */
+  static Copied proven(TopicPartition source, Copied stored, ResumePoint found) {
+    if (found.foreign() > 0) {
+      LOG.atWarn()
+          .addKeyValue("partition", source)
+          .addKeyValue("records", found.foreign())
+          .addKeyValue("behind", stored.position().targetOffset())
+          .log("The remote partition holds records that this flow has not written");
+    }
+    if (found.targetTruncated() || found.sourceTruncated()) {
+      LOG.atError()
+          .addKeyValue("partition", source)
+          .addKeyValue("stored", stored.position())
+          .addKeyValue("source", found.source())
+          .addKeyValue("target", found.target())
+          .log("A log ends before the stored position");
+      return stored;
+    }
+    OffsetRanges ranges = stored.ranges();
+    for (OffsetRange range : found.ranges()) {
+      ranges = ranges.append(range);
+    }
+    return new Copied(found.position(), ranges);
+  }
+}

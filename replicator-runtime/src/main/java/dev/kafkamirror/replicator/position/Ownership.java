@@ -1,0 +1,51 @@
+package dev.kafkamirror.replicator.position;
+
+/**
+ * Who owns a partition, as its position says.
+ *
+ * @param owner incarnation of the process that copies the partition, or has copied it
+ * @param writer transactional id under which it writes to the remote partition, null when it has
+ *     none: whoever takes over from a lost owner fences this name
+ * @param epoch one more than that of the owner before. Of two owners with the same epoch the one
+ *     that comes first in the topic counts
+ * @param releasedIn generation of the fleet's group in which the owner gave the partition up, after
+ *     its last write to it; {@link #NOT_RELEASED} while it copies
+ * @param settled whether all that the owner has ever sent is acknowledged, so that nothing of it
+ *     can arrive any more; only after a release
+ */
+public record Ownership(String owner, String writer, int epoch, int releasedIn, boolean settled) {
+
+  /** The owner has not given the partition up. */
+  public static final int NOT_RELEASED = -1;
+
+  /** Before the first owner, and of positions that were written without an epoch. */
+  public static final int NO_EPOCH = 0;
+
+  /** Someone who copies, or will. */
+  public static Ownership holding(String owner, String writer, int epoch) {
+    return new Ownership(owner, writer, epoch, NOT_RELEASED, false);
+  }
+
+  /** The same owner, who gives the partition up. */
+  public Ownership released(int generation, boolean allSettled) {
+    return new Ownership(owner, writer, epoch, generation, allSettled);
+  }
+
+  /** Whether the owner gave the partition up in this generation or later. */
+  public boolean releasedBy(String incarnation, int generation) {
+    return owner.equals(incarnation) && releasedIn >= generation;
+  }
+
+  /** Whether it is of the same owner and term, whatever else has changed. */
+  public boolean isSameTerm(Ownership other) {
+    return epoch == other.epoch && owner.equals(other.owner);
+  }
+
+  /**
+   * Whether it counts when it is read behind another. A late write of an earlier owner does not,
+   * nor the one of an owner that came second in the same term.
+   */
+  public boolean countsAfter(Ownership before) {
+    return epoch > before.epoch || isSameTerm(before) || (epoch == NO_EPOCH && before.epoch == 0);
+  }
+}
