@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fences lost owners on the remote partitions that are taken over from them: an empty, aborted
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * every day): the lease has stopped such a writer long before.
  */
 public final class Fence implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long IDLE_MS = 1_000;
 
@@ -107,11 +104,6 @@ public final class Fence implements AutoCloseable {
         connection.poll(Math.clamp(calls.turn(), 0, IDLE_MS));
       }
     }
-    LOG.atInfo()
-        .addKeyValue("writer", transactionalId)
-        .addKeyValue("partitions", partitions.size())
-        .addKeyValue("ms", nowMs() - startMs)
-        .log("A lost owner is fenced");
   }
 
   /** Monotonic. */

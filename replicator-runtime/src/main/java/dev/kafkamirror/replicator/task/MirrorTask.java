@@ -21,6 +21,7 @@ public final class MirrorTask implements CopyTask {
 
   private final MemoryBudget budget;
   private final FetchWork fetching;
+  private final ProducerIdentities identities;
   private final ProduceWork producing;
   private final EventLoop<SourceConnection> source;
   private final EventLoop<TargetConnection> target;
@@ -43,8 +44,10 @@ public final class MirrorTask implements CopyTask {
     this.fetching =
         new FetchWork(
             limits, budget, this::deliver, MirrorTask::nowMs, RandomGenerator.getDefault());
+    this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
     this.producing =
-        new ProduceWork(limits, this::onProgress, MirrorTask::nowMs, RandomGenerator.getDefault());
+        new ProduceWork(
+            limits, identities, this::onProgress, MirrorTask::nowMs, RandomGenerator.getDefault());
     this.source =
         new EventLoop<>(
             name + "-source",
@@ -158,22 +161,22 @@ public final class MirrorTask implements CopyTask {
 
   @Override
   public CompletableFuture<Void> identified() {
-    return CompletableFuture.completedFuture(null);
+    return identities.identified().copy();
   }
 
   @Override
   public String transactionalId() {
-    return null;
+    return identities.transactionalId();
   }
 
   @Override
   public Optional<String> withoutFencing() {
-    return Optional.empty();
+    return identities.withoutFencing();
   }
 
   @Override
   public boolean isFenced() {
-    return false;
+    return identities.fenced() != null;
   }
 
   /** How long ago the slower of the two loops turned: over some seconds, it hangs. */

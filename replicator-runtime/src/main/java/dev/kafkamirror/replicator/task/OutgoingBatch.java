@@ -104,7 +104,7 @@ final class OutgoingBatch {
     return inFlight;
   }
 
-  /** Whether the target may have appended it without our knowing. */
+  /** Whether the target may have appended it without our knowing, or may yet do so. */
   boolean isInDoubt() {
     return inDoubt;
   }
@@ -121,11 +121,6 @@ final class OutgoingBatch {
 
   void answered() {
     inFlight = false;
-  }
-
-  /** The target's log ends before it. */
-  void notAppended() {
-    inDoubt = false;
   }
 
   void failed(ApiException cause, boolean mayBeAppended) {

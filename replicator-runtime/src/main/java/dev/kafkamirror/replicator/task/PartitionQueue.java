@@ -24,8 +24,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Sequences alone would not do: a broker measures the age of what it remembers of a producer by
  * the timestamps of the records (ProducerStateManager), so that it forgets whoever copies records
- * older than producer.id.expiration.ms when it starts again, and then takes any sequence. Belongs
- * to the producing loop.
+ * older than producer.id.expiration.ms when it starts again, and then takes any sequence.
+ *
+ * <p>Nor would the end alone: a broker may still hold a request of a connection that broke, and
+ * append its batch after it told the end. So a batch that was sent stays in doubt until a leader
+ * acknowledges it. It goes again with the same producer id, epoch and sequence, and whichever of
+ * the two comes second is refused as a repeat, or answered as one. Only where a leader refuses the
+ * sequence itself is the next epoch taken. Such a leader refuses the late batch for the same reason
+ * (it has another sequence in mind or, with transactions of version 2, takes none but 0 from whom
+ * it has forgotten), and from the first batch of the new epoch on because of its old epoch. Fencing
+ * our own old epoch with a marker, as successors do, was not chosen: the marker itself moves the
+ * end, so that the end would no longer tell what arrived, and one partition without a leader would
+ * hold up the new epoch for all. A release waits for the same acknowledgement; without it the
+ * successor must fence this task. Belongs to the producing loop.
  */
 final class PartitionQueue {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
@@ -52,6 +63,7 @@ final class PartitionQueue {
   private int broker;
   private boolean settling;
   private boolean refused;
+  private Trouble stopped;
   private int failures;
   private long retryAtMs;
   private CompletableFuture<Copied> released;
@@ -90,7 +102,7 @@ final class PartitionQueue {
 
   /** Whether it has something to send, now or later. */
   boolean hasBacklog() {
-    return !waiting.isEmpty() && !settling;
+    return !waiting.isEmpty() && !settling && stopped == null;
   }
 
   /** How long it must rest, ms; 0 when it need not. */
@@ -112,7 +124,7 @@ final class PartitionQueue {
     askingForEnd = false;
     endWanted = false;
     failures = 0;
-    progress.target(null);
+    trouble(null);
     if (end < expectedEnd) {
       refuse(
           new Trouble(
@@ -122,7 +134,6 @@ final class PartitionQueue {
     } else if (expectedEnd >= 0) {
       takeAsAppended(end);
     }
-    waiting.forEach(OutgoingBatch::notAppended);
     expectedEnd = end;
     settle(nowMs);
     report();
@@ -209,7 +220,7 @@ final class PartitionQueue {
       }
       appended(sent.removeFirst(), baseOffset);
       failures = 0;
-      progress.target(null);
+      trouble(null);
     }
     settle(nowMs);
     report();
@@ -297,12 +308,25 @@ final class PartitionQueue {
   private void retry(Trouble trouble, long nowMs) {
     failures++;
     retryAtMs = nowMs + BACKOFF.pauseMs(failures, random);
-    progress.target(trouble);
+    trouble(trouble);
   }
 
   /** Why it cannot be sent at all now. */
   void blocked(Trouble trouble) {
-    progress.target(trouble);
+    trouble(trouble);
+  }
+
+  /**
+   * Nothing is sent any more, for good. What is in flight is still answered; what is fetched stays
+   * in memory, so that no more is fetched.
+   */
+  void stop(Trouble why) {
+    stopped = why;
+    trouble(why);
+  }
+
+  private void trouble(Trouble now) {
+    progress.target(stopped != null ? stopped : now);
   }
 
   /**
@@ -319,10 +343,10 @@ final class PartitionQueue {
   }
 
   private void finishRelease() {
-    if (released == null || settling) {
+    if (released == null || settling || stopped != null) {
       return;
     }
-    // What the target certainly does not have needs no settling; in doubt are only the first ones.
+    // What was never sent needs no settling; in doubt are only the first ones.
     while (!waiting.isEmpty() && !waiting.getLast().isInDoubt()) {
       discard(waiting.removeLast());
     }
@@ -333,12 +357,17 @@ final class PartitionQueue {
 
   /** Whether it is gone, or has waited for too long and goes now. */
   boolean isGone(long nowMs) {
-    if (released != null && !released.isDone() && nowMs >= releaseDeadlineMs) {
-      released.completeExceptionally(
-          new TimeoutException(
-              "What was sent to %s is still not settled; position %s"
-                  .formatted(target(), progress.position())));
-      discardAll();
+    if (released != null && !released.isDone()) {
+      if (stopped != null) {
+        released.completeExceptionally(new IllegalStateException(stopped.message()));
+        discardAll();
+      } else if (nowMs >= releaseDeadlineMs) {
+        released.completeExceptionally(
+            new TimeoutException(
+                "What was sent to %s is still not settled; position %s"
+                    .formatted(target(), progress.position())));
+        discardAll();
+      }
     }
     return released != null && released.isDone();
   }

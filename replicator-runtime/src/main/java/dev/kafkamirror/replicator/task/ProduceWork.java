@@ -8,6 +8,7 @@ import dev.kafkamirror.replicator.wire.TargetConnection;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
+import dev.kafkamirror.replicator.wire.TransactionCoordinator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.errors.UnknownServerException;
  */
 final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private static final long IDLE_MS = 1_000;
-  private static final Backoff IDENTITY_BACKOFF = new Backoff(100, 2_000);
+  private static final long UNTIL_A_BROKER_IS_READY_MS = 50;
 
   private record Sent(PartitionQueue queue, OutgoingBatch batch) {}
 
@@ -38,7 +39,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private final Runnable onProgress;
   private final LongSupplier clock;
   private final RandomGenerator random;
-  private final ProducerIdentities identities = new ProducerIdentities();
+  private final ProducerIdentities identities;
 
   /** By source partition. */
   private final Map<TopicPartition, PartitionQueue> queues = new HashMap<>();
@@ -49,15 +50,20 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private final Set<PartitionQueue> withoutLeader = new LinkedHashSet<>();
   private int metadataVersion = -1;
   private boolean topicsChanged;
+  private TransactionCoordinator coordinator;
   private boolean askingForIdentity;
-  private int identityFailures;
-  private long askForIdentityAtMs;
-  private Trouble identityTrouble;
 
   /**
+   * @param identities asked for by this loop, and by nobody else
    * @param onProgress called when memory became free
    */
-  ProduceWork(TaskLimits limits, Runnable onProgress, LongSupplier clock, RandomGenerator random) {
+  ProduceWork(
+      TaskLimits limits,
+      ProducerIdentities identities,
+      Runnable onProgress,
+      LongSupplier clock,
+      RandomGenerator random) {
+    this.identities = identities;
     this.limits = limits;
     this.onProgress = onProgress;
     this.clock = clock;
@@ -66,7 +72,11 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   }
 
   void add(PartitionProgress progress) {
-    queues.put(progress.order().source(), new PartitionQueue(progress, random));
+    PartitionQueue queue = new PartitionQueue(progress, random);
+    if (identities.fenced() != null) {
+      queue.stop(identities.fenced());
+    }
+    queues.put(progress.order().source(), queue);
     topicsChanged = true;
   }
 
@@ -140,8 +150,8 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       Optional<ProducerIdentity> identity = identities.take(queue.target());
       if (identity.isEmpty()) {
         withoutIdentity.add(queue);
-        if (identityTrouble != null) {
-          queue.blocked(identityTrouble);
+        if (identities.trouble() != null) {
+          queue.blocked(identities.trouble());
         }
         return false;
       }
@@ -160,14 +170,23 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
 
   /** Returns how long to wait at most until the next attempt. */
   private long askForIdentity(TargetConnection connection, long nowMs) {
-    if (!identities.isWanted() || askingForIdentity) {
-      return IDLE_MS;
+    if (askingForIdentity || !identities.isDue(nowMs)) {
+      long rest = identities.restMs(nowMs);
+      return rest > 0 ? rest : IDLE_MS;
     }
-    if (nowMs < askForIdentityAtMs) {
-      return askForIdentityAtMs - nowMs;
+    if (identities.transactionalId() == null) {
+      askingForIdentity = connection.initProducerId(this::identity);
+      return askingForIdentity ? IDLE_MS : UNTIL_A_BROKER_IS_READY_MS;
     }
-    askingForIdentity = connection.initProducerId(this::identity);
-    return askingForIdentity ? IDLE_MS : IDENTITY_BACKOFF.firstMs();
+    if (coordinator == null) {
+      coordinator = new TransactionCoordinator(connection, identities.transactionalId());
+    }
+    if (!coordinator.ready(error -> identity(null, error))) {
+      return coordinator.delayMs();
+    }
+    askingForIdentity = true;
+    coordinator.initProducerId(identities.current(), this::identity);
+    return IDLE_MS;
   }
 
   private void identity(ProducerIdentity identity, ApiException error) {
@@ -176,13 +195,13 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     agenda.addAll(withoutIdentity);
     withoutIdentity.clear();
     if (error == null) {
-      identityFailures = 0;
-      identityTrouble = null;
-      identities.issued(identity);
+      identities.issued(identity, clock.getAsLong());
     } else {
-      identityFailures++;
-      identityTrouble = new Trouble(Trouble.reason(error), "No producer id: " + error.getMessage());
-      askForIdentityAtMs = clock.getAsLong() + IDENTITY_BACKOFF.pauseMs(identityFailures, random);
+      identities.refused(error, clock.getAsLong());
+    }
+    if (identities.fenced() != null) {
+      queues.values().forEach(queue -> queue.stop(identities.fenced()));
+      agenda.addAll(queues.values());
     }
   }
 

@@ -325,17 +325,56 @@ class PartitionQueueTest {
   }
 
   @Test
-  void settlesWhatIsInDoubtBeforeItIsReleased() {
-    fetched(1);
+  void releasesWhatIsInDoubtOnlyOnceALeaderHasAcknowledgedIt() {
+    fetched(2);
     OutgoingBatch first = queue.send(LEADER);
     CompletableFuture<Position> released = release();
 
     queue.failed(first, new DisconnectException("gone"), 0);
-
-    assertThat(released).isNotDone();
     assertThat(queue.hasBacklog()).isTrue();
     queue.endFound(0, 0);
-    assertThat(released).isCompletedWithValue(new Position(0, -1, -1));
+
+    assertThat(released).as("the broker may append it yet").isNotDone();
+    assertThat(queue.send(LEADER)).isSameAs(first);
+    assertThat(first.sequence()).isZero();
+    acknowledge(first, 0);
+    assertThat(released).isDone();
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void knowsALateBatchAlsoWhenTheTargetEndedBeforeItAtFirst() {
+    fetched(2);
+    OutgoingBatch first = queue.send(LEADER);
+    queue.failed(first, new DisconnectException("gone"), 0);
+    queue.endFound(0, 0);
+    queue.failed(queue.send(LEADER), new NotLeaderOrFollowerException("moved"), 0);
+
+    queue.endFound(COUNT, 0);
+
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    assertThat(queue.send(OTHER).nextOffset()).isEqualTo(2 * COUNT);
+  }
+
+  @Test
+  void sendsNothingAnyMoreOnceItIsStopped() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+
+    queue.stop(new Trouble("Fenced", "by a successor"));
+
+    assertThat(queue.hasBacklog()).isFalse();
+    assertThat(queue.next(LEADER)).isEmpty();
+    acknowledge(second, COUNT);
+    assertThat(progress.position().sourceOffset()).isEqualTo(2 * COUNT);
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Retrying);
+    assertThat(progress.state(false).reason()).isEqualTo("Fenced");
+    CompletableFuture<Position> released = release();
+    assertThat(queue.isGone(0)).isTrue();
+    assertThat(released).isCompletedExceptionally();
+    assertThat(budget.held()).isZero();
   }
 
   @Test

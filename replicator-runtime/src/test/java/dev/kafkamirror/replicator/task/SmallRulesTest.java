@@ -2,7 +2,6 @@ package dev.kafkamirror.replicator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules for errors, pauses and producer ids. */
 class SmallRulesTest {
   private static final TopicPartition ONE = new TopicPartition("t", 1);
-  private static final TopicPartition TWO = new TopicPartition("t", 2);
 
   static Arguments[] errors() {
     return new Arguments[] {
@@ -65,22 +63,5 @@ class SmallRulesTest {
     assertThat(backoff.pauseMs(1, random)).isBetween(80L, 100L);
     assertThat(backoff.pauseMs(2, random)).isBetween(160L, 200L);
     assertThat(backoff.pauseMs(1_000_000, random)).isBetween(800L, 1_000L);
-  }
-
-  @Test
-  void aProducerIdServesEachPartitionOnce() {
-    ProducerIdentities identities = new ProducerIdentities();
-    assertThat(identities.take(ONE)).isEmpty();
-    assertThat(identities.isWanted()).isTrue();
-
-    identities.issued(new ProducerIdentity(1, (short) 0));
-    assertThat(identities.take(ONE)).hasValue(new ProducerIdentity(1, (short) 0));
-    assertThat(identities.take(TWO)).hasValue(new ProducerIdentity(1, (short) 0));
-    assertThat(identities.isWanted()).isFalse();
-
-    assertThat(identities.take(ONE)).isEmpty();
-    assertThat(identities.isWanted()).isTrue();
-    identities.issued(new ProducerIdentity(2, (short) 0));
-    assertThat(identities.take(ONE)).hasValue(new ProducerIdentity(2, (short) 0));
   }
 }
