@@ -3,6 +3,7 @@ package dev.kafkamirror.benchmarks;
 import dev.kafkamirror.benchmarks.cases.Bench;
 import dev.kafkamirror.benchmarks.cases.Case;
 import dev.kafkamirror.benchmarks.cases.Cases;
+import dev.kafkamirror.benchmarks.report.Curves;
 import dev.kafkamirror.benchmarks.report.Machine;
 import dev.kafkamirror.benchmarks.report.Report;
 import dev.kafkamirror.benchmarks.report.Results;
@@ -62,7 +63,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
     Path data = Path.of(System.getProperty("java.io.tmpdir"));
     Machine machine = Machine.here(data, System.getProperty("benchmarks.commit", "unknown"));
     Results results = new Results();
-    Bench bench = new Bench(output.resolve("logs"), times, brief, results, this::say);
+    Curves curves = new Curves();
+    Bench bench = new Bench(output.resolve("logs"), times, brief, results, curves, this::say);
     List<String> failed = new ArrayList<>();
     long started = System.nanoTime();
     for (int i = 0; i < chosen.size(); i++) {
@@ -75,7 +77,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
         failed(next, e);
       }
       // After each case, so that what took hours is not lost with the last one.
-      Report.write(output, results.list(), machine);
+      Report.write(output, results.list(), curves, machine);
     }
     out.printf("%n%s%n", Report.table(results.list()));
     out.printf(

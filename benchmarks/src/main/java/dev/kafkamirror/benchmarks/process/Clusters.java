@@ -3,18 +3,11 @@ package dev.kafkamirror.benchmarks.process;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.KafkaClusterBuilder;
 import dev.kafkamirror.local.kafka.ListenerKind;
-import java.util.Collection;
+import dev.kafkamirror.local.network.Toxiproxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Two clusters of one broker each, with the JVM that a broker has in production. */
 public final class Clusters implements AutoCloseable {
@@ -27,18 +20,65 @@ public final class Clusters implements AutoCloseable {
           "-Xshare:auto",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** One of the two. */
+  public enum Side {
+    SOURCE,
+    TARGET
+  }
+
+  /** Old data goes while new comes, so that a small memory file system is enough. */
+  private static final Map<String, String> BOUNDED =
+      Map.of(
+          "log.segment.bytes", "67108864",
+          "log.retention.bytes", "134217728",
+          "log.retention.check.interval.ms", "1000");
+
   private final KafkaCluster source;
   private final KafkaCluster target;
   private final Admin sourceAdmin;
   private final Admin targetAdmin;
-  private final ListenerKind listener;
+  private final ListenerKind sourceListener;
+  private final ListenerKind targetListener;
 
-  private Clusters(KafkaCluster source, KafkaCluster target, ListenerKind listener) {
+  private Clusters(
+      KafkaCluster source,
+      KafkaCluster target,
+      ListenerKind sourceListener,
+      ListenerKind targetListener) {
     this.source = source;
     this.target = target;
-    this.listener = listener;
+    this.sourceListener = sourceListener;
+    this.targetListener = targetListener;
     this.sourceAdmin = source.admin();
     this.targetAdmin = target.admin();
+  }
+
+  /**
+   * Starts both; old data of the target goes while new comes, so that a small memory file system is
+   * enough for long measurements.
+   *
+   * @param listener over which systems reach them
+   */
+  public static Clusters bounded(ListenerKind listener) {
+    return start(listener, BOUNDED);
+  }
+
+  /** As {@link #bounded}, with a long way between systems and one of the clusters. */
+  public static Clusters apart(Toxiproxy network, Side side, Duration roundTrip) {
+    Clusters clusters =
+        start(
+            side == Side.SOURCE
+                ? builder("source", ListenerKind.PLAINTEXT).proxied(network)
+                : builder("source", ListenerKind.PLAINTEXT),
+            side == Side.TARGET
+                ? builder("target", ListenerKind.PLAINTEXT).proxied(network)
+                : builder("target", ListenerKind.PLAINTEXT),
+            BOUNDED,
+            side == Side.SOURCE ? ListenerKind.PROXIED : ListenerKind.PLAINTEXT,
+            side == Side.TARGET ? ListenerKind.PROXIED : ListenerKind.PLAINTEXT);
+    KafkaCluster far = side == Side.SOURCE ? clusters.source : clusters.target;
+    far.brokerIds().forEach(broker -> far.link(broker).latency(roundTrip));
+    return clusters;
   }
 
   /**
@@ -48,11 +88,24 @@ public final class Clusters implements AutoCloseable {
    * @param targetProperties of the target's broker
    */
   public static Clusters start(ListenerKind listener, Map<String, String> targetProperties) {
-    KafkaCluster source = builder("source", listener).start();
+    return start(
+        builder("source", listener),
+        builder("target", listener),
+        targetProperties,
+        listener,
+        listener);
+  }
+
+  private static Clusters start(
+      KafkaClusterBuilder sourceBuilder,
+      KafkaClusterBuilder targetBuilder,
+      Map<String, String> targetProperties,
+      ListenerKind sourceListener,
+      ListenerKind targetListener) {
+    KafkaCluster source = sourceBuilder.start();
     try {
-      KafkaClusterBuilder target = builder("target", listener);
-      targetProperties.forEach(target::property);
-      return new Clusters(source, target.start(), listener);
+      targetProperties.forEach(targetBuilder::property);
+      return new Clusters(source, targetBuilder.start(), sourceListener, targetListener);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -65,18 +118,20 @@ public final class Clusters implements AutoCloseable {
         .jvmOptions(JVM)
         .property("num.network.threads", "3")
         .property("num.io.threads", "8")
-        .property("log.segment.delete.delay.ms", "1000");
+        .property("log.segment.delete.delay.ms", "1000")
+        .property("log.cleaner.dedupe.buffer.size", "134217728")
+        .property("log.cleaner.backoff.ms", "1000");
   }
 
   public Endpoint source() {
-    return endpoint(source);
+    return endpoint(source, sourceListener);
   }
 
   public Endpoint target() {
-    return endpoint(target);
+    return endpoint(target, targetListener);
   }
 
-  private Endpoint endpoint(KafkaCluster cluster) {
+  private static Endpoint endpoint(KafkaCluster cluster, ListenerKind listener) {
     return new Endpoint(
         cluster.bootstrapServers(listener), listener == ListenerKind.TLS ? cluster.caPem() : null);
   }
@@ -97,51 +152,6 @@ public final class Clusters implements AutoCloseable {
   /** Client properties of the target's plaintext listener. */
   public Map<String, Object> targetClient() {
     return target.clientConfig();
-  }
-
-  /** Creates a topic and returns when every partition has a leader that knows it is one. */
-  public static void create(Admin admin, String topic, int partitions, Map<String, String> config) {
-    await(
-        admin
-            .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
-            .all());
-    await(
-        admin
-            .listOffsets(
-                IntStream.range(0, partitions)
-                    .mapToObj(p -> new TopicPartition(topic, p))
-                    .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-            .all());
-  }
-
-  /** Deletes topics; those that are not there are fine. */
-  public static void delete(Admin admin, Collection<String> topics) {
-    try {
-      await(admin.deleteTopics(topics).all());
-    } catch (UnknownTopicOrPartitionException gone) {
-      return;
-    }
-  }
-
-  /** Deletes the topics whose names begin so. */
-  public static void deleteByPrefix(Admin admin, String prefix) {
-    delete(
-        admin,
-        await(admin.listTopics().names()).stream().filter(t -> t.startsWith(prefix)).toList());
-  }
-
-  /** Waits; throws what the cluster refused. */
-  public static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException refused
-          ? refused
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   @Override

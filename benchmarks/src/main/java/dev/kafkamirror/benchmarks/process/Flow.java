@@ -22,6 +22,11 @@ public record Flow(
     DataShape shape,
     Path directory) {
 
+  /** The same flow, of this one topic. */
+  public Flow ofTopic(String topic, int number) {
+    return new Flow(alias, source, target, topic, number, shape, directory);
+  }
+
   /** What a mirrored topic is called on the target. */
   public String remote(String topic) {
     return alias + "." + topic;

@@ -1,5 +1,9 @@
 package dev.kafkamirror.benchmarks.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,11 @@ public record MirrorMaker2(boolean tuned, int tasks, Map<String, String> more)
 
   public static MirrorMaker2 byDefault(int tasks) {
     return new MirrorMaker2(false, tasks, Map.of());
+  }
+
+  /** One of several processes that share the work. */
+  public static MirrorMaker2 cluster(int tasks) {
+    return new MirrorMaker2(false, tasks, Map.of("dedicated.mode.enable.internal.rest", "true"));
   }
 
   @Override
@@ -68,6 +77,8 @@ public record MirrorMaker2(boolean tuned, int tasks, Map<String, String> more)
     }
     flow.source().clientConfig().forEach((key, value) -> p.put(source + "." + key, value));
     flow.target().clientConfig().forEach((key, value) -> p.put("target." + key, value));
+    // As ours does: aborted records are not mirrored.
+    p.put(source + ".consumer.isolation.level", "read_committed");
     if (tuned) {
       p.put("target.producer.compression.type", flow.shape().codec());
       p.put("target.producer.batch.size", "262144");
@@ -76,7 +87,16 @@ public record MirrorMaker2(boolean tuned, int tasks, Map<String, String> more)
       p.put(source + ".consumer.max.partition.fetch.bytes", "8388608");
       p.put(source + ".consumer.fetch.max.bytes", "67108864");
     }
+    p.put("listeners", "http://127.0.0.1:" + freePort());
     p.putAll(more);
     return p;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -33,7 +33,7 @@ public final class RunningSystem implements AutoCloseable {
     process.kill();
   }
 
-  /** SIGTERM, and SIGKILL when that is not enough. */
+  /** SIGTERM, and SIGKILL when that is not enough. Nothing when it has ended. */
   @Override
   public void close() {
     process.stop(GRACE);

@@ -1,4 +1,4 @@
-package dev.kafkamirror.benchmarks.measure;
+package dev.kafkamirror.benchmarks.data;
 
 import java.util.HashMap;
 import java.util.List;
