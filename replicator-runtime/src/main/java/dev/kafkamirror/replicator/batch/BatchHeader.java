@@ -45,6 +45,7 @@ public record BatchHeader(
   /** Bytes before the first record. */
   public static final int SIZE = 61;
 
+  private static final int CODEC = 0x07;
   static final int LOG_APPEND_TIME = 0x08;
   static final int TRANSACTIONAL = 0x10;
   static final int CONTROL = 0x20;
@@ -52,7 +53,7 @@ public record BatchHeader(
 
   private static final int LEGACY_ATTRIBUTES = 17;
   private static final int LEGACY_SIZE = 26;
-  private static final int LENGTH_END = 12;
+  static final int LENGTH_END = 12;
 
   /**
    * Reads the batch at the buffer's position, which stays.
@@ -115,6 +116,16 @@ public record BatchHeader(
   /** Whether it is of format 0 or 1. */
   public boolean isLegacy() {
     return magic < 2;
+  }
+
+  /** What the records are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd. */
+  public int codec() {
+    return attributes & CODEC;
+  }
+
+  /** The {@link #codec()} of the batch of format 2 at the buffer's position. */
+  public static int codec(ByteBuffer batch) {
+    return batch.getShort(batch.position() + ATTRIBUTES) & CODEC;
   }
 
   public boolean isLogAppendTime() {

@@ -92,7 +92,9 @@ final class BatchConverter implements AutoCloseable {
                   header.leaderEpoch(),
                   header.earliestKnownTimestamp()));
       case REENCODE ->
-          reencoder.reencode(bytes, position).map(encoded -> outgoing(encoded, header));
+          reencoder
+              .reencode(bytes, offset -> offset >= position)
+              .map(encoded -> outgoing(encoded, header));
     };
   }
 

@@ -47,7 +47,12 @@ public final class MirrorTask implements CopyTask {
     this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
     this.producing =
         new ProduceWork(
-            limits, identities, this::onProgress, MirrorTask::nowMs, RandomGenerator.getDefault());
+            limits,
+            identities,
+            new BatchMerger(MergeLimits.defaults(), budget, MergePool.shared(), this::postToTarget),
+            this::onProgress,
+            MirrorTask::nowMs,
+            RandomGenerator.getDefault());
     this.source =
         new EventLoop<>(
             name + "-source",
@@ -113,6 +118,10 @@ public final class MirrorTask implements CopyTask {
   private synchronized void forget(TopicPartition partition, PartitionProgress progress) {
     partitions.remove(partition, progress);
     leaving.remove(partition);
+  }
+
+  private void postToTarget(Runnable message) {
+    target.post(message);
   }
 
   private void deliver(

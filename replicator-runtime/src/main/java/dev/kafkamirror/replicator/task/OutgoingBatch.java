@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
@@ -7,18 +8,24 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.errors.ApiException;
 
-/** One batch on its way to the target: from the fetch until it is acknowledged or given up. */
+/**
+ * One batch on its way to the target: from the fetch until it is acknowledged or given up. It may
+ * be several that are still being put together; these hold their memory until it has its own.
+ */
 final class OutgoingBatch {
-  private final int size;
   private final List<OffsetRun> runs;
   private final int count;
   private final int leaderEpoch;
   private final long timestamp;
+  private List<OutgoingBatch> parts = List.of();
   private ByteBuffer bytes;
+  private int size;
+  private int codec;
   private FetchBuffer memory;
   private long nextOffset;
   private ProducerIdentity identity;
   private int sequence;
+  private boolean discarded;
   private boolean inFlight;
   private boolean inDoubt;
   private ApiException error;
@@ -38,19 +45,65 @@ final class OutgoingBatch {
       long nextOffset,
       int leaderEpoch,
       long timestamp) {
+    this(runs, nextOffset, leaderEpoch, timestamp);
     this.bytes = bytes;
     this.size = bytes.remaining();
+    this.codec = BatchHeader.codec(bytes);
     this.memory = memory;
+    memory.add(this);
+  }
+
+  private OutgoingBatch(List<OffsetRun> runs, long nextOffset, int leaderEpoch, long timestamp) {
     this.runs = runs;
     this.count = runs.stream().mapToInt(OffsetRun::count).sum();
     this.nextOffset = nextOffset;
     this.leaderEpoch = leaderEpoch;
     this.timestamp = timestamp;
-    memory.add(this);
+  }
+
+  /** One batch of several that follow each other; not ready until it {@link #become has bytes}. */
+  static OutgoingBatch of(List<OutgoingBatch> parts) {
+    OffsetRun.Builder runs = new OffsetRun.Builder();
+    parts.forEach(part -> runs.add(part.runs));
+    OutgoingBatch last = parts.getLast();
+    OutgoingBatch batch =
+        new OutgoingBatch(
+            runs.build(), last.nextOffset, last.leaderEpoch, parts.getFirst().timestamp);
+    batch.parts = parts;
+    batch.size = parts.stream().mapToInt(OutgoingBatch::size).sum();
+    batch.codec = last.codec;
+    return batch;
+  }
+
+  /** What it is to be made of; empty when it is ready. */
+  List<OutgoingBatch> parts() {
+    return parts;
+  }
+
+  /** Whether it has bytes to send. */
+  boolean isReady() {
+    return bytes != null;
+  }
+
+  /** It is ready; the memory of its parts may go. */
+  void become(ByteBuffer merged, MemoryBudget budget) {
+    FetchBuffer own = new FetchBuffer(budget, merged.capacity());
+    bytes = merged;
+    size = merged.remaining();
+    memory = own;
+    own.add(this);
+    own.seal();
+    parts.forEach(OutgoingBatch::discard);
+    parts = List.of();
   }
 
   int size() {
     return size;
+  }
+
+  /** What its records are compressed with, as {@link BatchHeader#codec()}. */
+  int codec() {
+    return codec;
   }
 
   /** The source offsets of its records, in order. */
@@ -138,6 +191,14 @@ final class OutgoingBatch {
 
   /** It is acknowledged or given up: its memory may go. */
   void discard() {
-    memory.remove(this);
+    discarded = true;
+    parts.forEach(OutgoingBatch::discard);
+    if (memory != null) {
+      memory.remove(this);
+    }
+  }
+
+  boolean isDiscarded() {
+    return discarded;
   }
 }

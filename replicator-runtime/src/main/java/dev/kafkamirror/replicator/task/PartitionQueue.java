@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -46,7 +47,7 @@ final class PartitionQueue {
   private final RandomGenerator random;
 
   /** Never sent, or to be sent again. */
-  private final Deque<OutgoingBatch> waiting = new ArrayDeque<>();
+  private final WaitingBatches waiting;
 
   /** Sent and not known to be appended, in the order of their sequences. */
   private final Deque<OutgoingBatch> sent = new ArrayDeque<>();
@@ -69,10 +70,24 @@ final class PartitionQueue {
   private CompletableFuture<Copied> released;
   private long releaseDeadlineMs;
 
-  PartitionQueue(PartitionProgress progress, RandomGenerator random) {
+  /**
+   * @param onMerged called when a batch that was put together can be sent
+   */
+  PartitionQueue(
+      PartitionProgress progress,
+      BatchMerger merger,
+      Consumer<PartitionQueue> onMerged,
+      RandomGenerator random) {
     this.progress = progress;
     this.random = random;
     this.expectedEnd = progress.order().copied().position().targetOffset();
+    this.waiting =
+        new WaitingBatches(
+            merger,
+            (_, growth) -> {
+              progress.hold(growth);
+              onMerged.accept(this);
+            });
   }
 
   TopicPartition target() {
@@ -89,7 +104,7 @@ final class PartitionQueue {
       batches.forEach(this::discard);
       return;
     }
-    waiting.addAll(batches);
+    batches.forEach(waiting::add);
     OutgoingBatch last = waiting.isEmpty() ? sent.peekLast() : waiting.getLast();
     if (last == null) {
       Position now = progress.position();
@@ -180,7 +195,7 @@ final class PartitionQueue {
       // producer would accept the second batch when it has refused the first.
       possible &= leader == broker && known;
     }
-    return possible ? Optional.of(waiting.getFirst()) : Optional.empty();
+    return possible ? waiting.ready() : Optional.empty();
   }
 
   /** Moves the next batch on its way to a broker. */
@@ -282,7 +297,7 @@ final class PartitionQueue {
       } else {
         known = false;
         endWanted =
-            Trouble.isSequence(cause) || waiting.stream().anyMatch(OutgoingBatch::isInDoubt);
+            Trouble.isSequence(cause) || waiting.all().stream().anyMatch(OutgoingBatch::isInDoubt);
         if (Trouble.isSequence(cause)) {
           identity = null;
         }
@@ -301,7 +316,7 @@ final class PartitionQueue {
   private void discardAll() {
     sent.forEach(this::discard);
     sent.clear();
-    waiting.forEach(this::discard);
+    waiting.all().forEach(this::discard);
     waiting.clear();
   }
 
@@ -378,7 +393,8 @@ final class PartitionQueue {
   }
 
   private void report() {
-    OutgoingBatch oldest = sent.isEmpty() ? waiting.peekFirst() : sent.getFirst();
+    OutgoingBatch oldest =
+        sent.isEmpty() && !waiting.isEmpty() ? waiting.getFirst() : sent.peekFirst();
     progress.oldestPending(oldest == null ? -1 : oldest.timestamp());
   }
 }

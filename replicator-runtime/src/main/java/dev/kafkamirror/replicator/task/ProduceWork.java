@@ -38,6 +38,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private final TaskLimits limits;
   private final Runnable onProgress;
   private final LongSupplier clock;
+  private final BatchMerger merger;
   private final RandomGenerator random;
   private final ProducerIdentities identities;
 
@@ -60,11 +61,13 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   ProduceWork(
       TaskLimits limits,
       ProducerIdentities identities,
+      BatchMerger merger,
       Runnable onProgress,
       LongSupplier clock,
       RandomGenerator random) {
     this.identities = identities;
     this.limits = limits;
+    this.merger = merger;
     this.onProgress = onProgress;
     this.clock = clock;
     this.random = random;
@@ -72,7 +75,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   }
 
   void add(PartitionProgress progress) {
-    PartitionQueue queue = new PartitionQueue(progress, random);
+    PartitionQueue queue = new PartitionQueue(progress, merger, agenda::add, random);
     if (identities.fenced() != null) {
       queue.stop(identities.fenced());
     }

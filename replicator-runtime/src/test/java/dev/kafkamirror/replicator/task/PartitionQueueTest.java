@@ -34,7 +34,7 @@ class PartitionQueueTest {
   private final PartitionProgress progress =
       new PartitionProgress(
           new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0), () -> 0);
-  private final PartitionQueue queue = new PartitionQueue(progress, new Random(1));
+  private final PartitionQueue queue = queue();
 
   PartitionQueueTest() {
     progress.position(new Position(0, -1, -1));
@@ -189,7 +189,7 @@ class PartitionQueueTest {
 
   @Test
   void asksWhereTheTargetEndsBeforeItSendsAnything() {
-    PartitionQueue fresh = new PartitionQueue(progress, new Random(1));
+    PartitionQueue fresh = queue();
     fresh.identity(new ProducerIdentity(5, (short) 0));
     fresh.add(List.of(batch()), COUNT, 0);
 
@@ -389,6 +389,16 @@ class PartitionQueueTest {
 
     assertThatThrownBy(released::get).hasCauseInstanceOf(TimeoutException.class);
     assertThat(budget.held()).isZero();
+  }
+
+  /** It merges nothing. */
+  private PartitionQueue queue() {
+    MergeLimits none = new MergeLimits(0, 0, 0, 0);
+    return new PartitionQueue(
+        progress,
+        new BatchMerger(none, budget, MergePool.shared(), Runnable::run),
+        _ -> {},
+        new Random(1));
   }
 
   private CompletableFuture<Position> release() {

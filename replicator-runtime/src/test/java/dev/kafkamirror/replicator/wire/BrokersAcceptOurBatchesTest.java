@@ -58,7 +58,7 @@ class BrokersAcceptOurBatchesTest {
   @EnumSource(CompressionType.class)
   void reencoded(CompressionType codec) {
     ByteBuffer compacted = SomeBatches.compacted(codec, 9, 1, 4, 8);
-    ByteBuffer batch = new Reencoder().reencode(compacted, 0).orElseThrow().batch();
+    ByteBuffer batch = new Reencoder().reencode(compacted, _ -> true).orElseThrow().batch();
     ProducerFields.set(batch, 1, (short) 0, 0);
 
     var result = validate(batch, codec);
