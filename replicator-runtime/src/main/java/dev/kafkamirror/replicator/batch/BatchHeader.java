@@ -29,7 +29,9 @@ public record BatchHeader(
     int baseSequence,
     int count) {
 
-  static final int LENGTH = 8;
+  /** Where the number of bytes after it stands. */
+  public static final int LENGTH = 8;
+
   static final int LEADER_EPOCH = 12;
   static final int MAGIC = 16;
   static final int CRC = 17;

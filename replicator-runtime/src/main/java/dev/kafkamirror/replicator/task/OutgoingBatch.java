@@ -20,7 +20,6 @@ final class OutgoingBatch {
   private List<OutgoingBatch> parts = List.of();
   private ByteBuffer bytes;
   private int size;
-  private int codec;
   private FetchBuffer memory;
   private long nextOffset;
   private ProducerIdentity identity;
@@ -48,7 +47,6 @@ final class OutgoingBatch {
     this(runs, nextOffset, leaderEpoch, timestamp);
     this.bytes = bytes;
     this.size = bytes.remaining();
-    this.codec = BatchHeader.codec(bytes);
     this.memory = memory;
     memory.add(this);
   }
@@ -71,7 +69,6 @@ final class OutgoingBatch {
             runs.build(), last.nextOffset, last.leaderEpoch, parts.getFirst().timestamp);
     batch.parts = parts;
     batch.size = parts.stream().mapToInt(OutgoingBatch::size).sum();
-    batch.codec = last.codec;
     return batch;
   }
 
@@ -103,7 +100,7 @@ final class OutgoingBatch {
 
   /** What its records are compressed with, as {@link BatchHeader#codec()}. */
   int codec() {
-    return codec;
+    return isReady() ? BatchHeader.codec(bytes) : parts.getFirst().codec();
   }
 
   /** The source offsets of its records, in order. */

@@ -34,7 +34,7 @@ class PartitionQueueTest {
   private final PartitionProgress progress =
       new PartitionProgress(
           new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0), () -> 0);
-  private final PartitionQueue queue = queue();
+  private final PartitionQueue queue = withoutMerging(progress, budget);
 
   PartitionQueueTest() {
     progress.position(new Position(0, -1, -1));
@@ -189,7 +189,7 @@ class PartitionQueueTest {
 
   @Test
   void asksWhereTheTargetEndsBeforeItSendsAnything() {
-    PartitionQueue fresh = queue();
+    PartitionQueue fresh = withoutMerging(progress, budget);
     fresh.identity(new ProducerIdentity(5, (short) 0));
     fresh.add(List.of(batch()), COUNT, 0);
 
@@ -391,8 +391,7 @@ class PartitionQueueTest {
     assertThat(budget.held()).isZero();
   }
 
-  /** It merges nothing. */
-  private PartitionQueue queue() {
+  static PartitionQueue withoutMerging(PartitionProgress progress, MemoryBudget budget) {
     MergeLimits none = new MergeLimits(0, 0, 0, 0);
     return new PartitionQueue(
         progress,

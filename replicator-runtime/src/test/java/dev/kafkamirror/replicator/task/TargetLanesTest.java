@@ -6,7 +6,6 @@ import dev.kafkamirror.replicator.wire.ClusterConnection;
 import dev.kafkamirror.replicator.wire.Leader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -81,6 +80,7 @@ class TargetLanesTest {
     var order =
         new CopyOrder(
             new TopicPartition("t", partition), new TopicPartition("east.t", partition), 0);
-    return new PartitionQueue(new PartitionProgress(order, () -> 0), new Random(1));
+    return PartitionQueueTest.withoutMerging(
+        new PartitionProgress(order, () -> 0), new MemoryBudget(1, 1));
   }
 }
