@@ -19,6 +19,7 @@ final class PodStatus {
           UNKNOWN,
           new Work(0, 0, 0, 0, 0, null, null, 0, 0),
           null,
+          null,
           List.of());
 
   private PodStatus() {}
@@ -35,6 +36,7 @@ final class PodStatus {
         fleet.source(),
         fleet.target(),
         fleet.work(),
+        fleet.delivery(),
         fleet.flow(),
         fleet.failures());
   }

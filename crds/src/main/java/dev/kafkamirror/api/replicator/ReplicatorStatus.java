@@ -14,6 +14,7 @@ import java.util.List;
  * @param fleetState the membership in the fleet
  * @param generation generation of the fleet's group that the pod's work comes from, -1 when it has
  *     none
+ * @param delivery what the pod can promise of each record, null when it copies nothing
  * @param flow what only the leader knows, null from every other pod
  * @param failures at most ten, worst first
  */
@@ -28,6 +29,7 @@ public record ReplicatorStatus(
     ClusterHealth source,
     ClusterHealth target,
     Work work,
+    Delivery delivery,
     Flow flow,
     List<Failure> failures) {
 
@@ -82,6 +84,21 @@ public record ReplicatorStatus(
       Long lagSeconds,
       double recordsPerSecond,
       double bytesPerSecond) {}
+
+  /**
+   * How often a record arrives.
+   *
+   * @param reason why it is not exactly once, null when it is
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Delivery(Guarantee guarantee, String reason) {
+
+    /** What holds also when a pod is lost. */
+    public enum Guarantee {
+      ExactlyOnce,
+      AtLeastOnce
+    }
+  }
 
   /**
    * What the leader knows of the whole flow.

@@ -24,6 +24,7 @@ import java.util.List;
  * @param partitions source partitions of the whole flow
  * @param lag how far the target is behind the source
  * @param throughput rates of the whole flow
+ * @param delivery what holds for each record, also when a pod is lost
  * @param heartbeat whether heartbeats arrive on the target
  * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
  *     and message
@@ -43,6 +44,7 @@ public record KafkaMirrorStatus(
     PartitionsStatus partitions,
     LagStatus lag,
     ThroughputStatus throughput,
+    DeliveryStatus delivery,
     HeartbeatStatus heartbeat,
     List<Condition> conditions) {
 
@@ -111,6 +113,15 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ThroughputStatus(Long recordsPerSecond, Long bytesPerSecond) {}
+
+  /**
+   * What holds for each record, also when a pod is lost.
+   *
+   * @param guarantee ExactlyOnce, or AtLeastOnce where the target doesn't let pods be fenced
+   * @param reason why it isn't exactly once, left out when it is
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DeliveryStatus(String guarantee, String reason) {}
 
   /**
    * Whether heartbeats arrive on the target.

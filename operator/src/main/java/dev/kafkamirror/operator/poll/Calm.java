@@ -21,6 +21,7 @@ final class Calm {
         status.source(),
         status.target(),
         status.work() == null ? null : rounded(status.work()),
+        status.delivery(),
         status.flow() == null ? null : rounded(status.flow()),
         status.failures());
   }

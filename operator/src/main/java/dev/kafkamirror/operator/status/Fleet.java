@@ -3,6 +3,7 @@ package dev.kafkamirror.operator.status;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
@@ -134,6 +135,14 @@ public record Fleet(List<PodState> pods) {
         .distinct()
         .limit(MOST_FAILURES)
         .toList();
+  }
+
+  /** What holds for every pod's records: the least that one promises. */
+  public Optional<Delivery> delivery() {
+    return answers().stream()
+        .map(ReplicatorStatus::delivery)
+        .filter(delivery -> delivery != null && delivery.guarantee() != null)
+        .max(Comparator.comparing(Delivery::guarantee));
   }
 
   /** Sum over all pods. */

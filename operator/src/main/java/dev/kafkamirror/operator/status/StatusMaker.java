@@ -8,6 +8,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DeliveryStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.HeartbeatStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.LagStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.PartitionsStatus;
@@ -23,7 +24,8 @@ import java.util.function.Function;
 public final class StatusMaker {
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   private StatusMaker() {}
 
@@ -53,6 +55,10 @@ public final class StatusMaker {
         flow.map(f -> partitions(fleet, f)).orElse(null),
         lag(fleet),
         answers ? throughput(fleet) : null,
+        fleet
+            .delivery()
+            .map(d -> new DeliveryStatus(d.guarantee().name(), d.reason()))
+            .orElse(null),
         flow.map(Flow::heartbeat)
             .map(beat -> heartbeat(beat, previous.map(s -> s.heartbeat())))
             .orElse(null),
@@ -88,6 +94,7 @@ public final class StatusMaker {
         before.partitions(),
         before.lag(),
         before.throughput(),
+        before.delivery(),
         before.heartbeat(),
         Conditions.of(verdicts, before.conditions(), generation, now));
   }

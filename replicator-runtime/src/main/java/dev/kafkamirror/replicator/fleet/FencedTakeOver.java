@@ -68,16 +68,16 @@ final class FencedTakeOver implements TakeOver {
   }
 
   @Override
-  public Map<TopicPartition, CompletableFuture<Start>> find(Collection<Vacant> partitions) {
-    Map<TopicPartition, CompletableFuture<Start>> starts = new HashMap<>();
+  public Map<TopicPartition, CompletableFuture<Copied>> find(Collection<Vacant> partitions) {
+    Map<TopicPartition, CompletableFuture<Copied>> starts = new HashMap<>();
     Map<Optional<String>, List<Vacant>> byWriter = new HashMap<>();
     for (Vacant vacant : partitions) {
-      CompletableFuture<Start> start = new CompletableFuture<>();
+      CompletableFuture<Copied> start = new CompletableFuture<>();
       starts.put(vacant.route().source(), start);
       Optional<Ownership> lost =
           vacant.latest().map(StoredPosition::ownership).filter(o -> !o.settled());
       if (lost.isEmpty()) {
-        start.complete(new Start(NOTHING, Optional.empty()));
+        start.complete(NOTHING);
       } else {
         byWriter
             .computeIfAbsent(Optional.ofNullable(lost.get().writer()), _ -> new ArrayList<>())
@@ -88,42 +88,41 @@ final class FencedTakeOver implements TakeOver {
         (writer, lost) -> {
           var _ =
               fence(writer, lost)
-                  .thenAccept(unfenced -> resume(lost, unfenced, starts))
+                  .thenRun(() -> resume(lost, starts))
                   .exceptionally(failure -> fail(lost, starts, failure));
         });
     return starts;
   }
 
-  /** Completed with why it is not fenced, empty when it is. */
-  private CompletableFuture<Optional<String>> fence(Optional<String> writer, List<Vacant> lost) {
+  private CompletableFuture<Void> fence(Optional<String> writer, List<Vacant> lost) {
     if (writer.isEmpty()) {
-      String why = "the owner before wrote without a transactional id";
-      return CompletableFuture.completedFuture(Optional.of(why));
+      LOG.atWarn()
+          .addKeyValue("partitions", lost.size())
+          .log("lost owner wrote without a transactional id; only its lease keeps it from writing");
+      return CompletableFuture.completedFuture(null);
     }
     Set<TopicPartition> remote =
         lost.stream().map(v -> v.route().remote()).collect(Collectors.toSet());
     long start = System.nanoTime();
     return fencing
         .fence(writer.get(), remote)
-        .thenApply(
-            _ -> {
-              LOG.atInfo()
-                  .addKeyValue("writer", writer.get())
-                  .addKeyValue("partitions", remote.size())
-                  .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
-                  .log("lost owner fenced");
-              return Optional.<String>empty();
-            })
+        .thenRun(
+            () ->
+                LOG.atInfo()
+                    .addKeyValue("writer", writer.get())
+                    .addKeyValue("partitions", remote.size())
+                    .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
+                    .log("lost owner fenced"))
         .exceptionallyCompose(failure -> refused(writer.get(), failure));
   }
 
   private static Void fail(
-      List<Vacant> lost, Map<TopicPartition, CompletableFuture<Start>> starts, Throwable failure) {
+      List<Vacant> lost, Map<TopicPartition, CompletableFuture<Copied>> starts, Throwable failure) {
     lost.forEach(v -> starts.get(v.route().source()).completeExceptionally(failure));
     return null;
   }
 
-  private CompletableFuture<Optional<String>> refused(String writer, Throwable failure) {
+  private CompletableFuture<Void> refused(String writer, Throwable failure) {
     Throwable cause = ClusterErrors.cause(failure);
     boolean forGood =
         cause instanceof AuthorizationException || cause instanceof UnsupportedVersionException;
@@ -138,13 +137,10 @@ final class FencedTakeOver implements TakeOver {
         .addKeyValue("writer", writer)
         .addKeyValue("reason", why)
         .log("lost owner cannot be fenced; only its lease keeps it from writing");
-    return CompletableFuture.completedFuture(Optional.of(why));
+    return CompletableFuture.completedFuture(null);
   }
 
-  private void resume(
-      List<Vacant> lost,
-      Optional<String> unfenced,
-      Map<TopicPartition, CompletableFuture<Start>> starts) {
+  private void resume(List<Vacant> lost, Map<TopicPartition, CompletableFuture<Copied>> starts) {
     List<LostPartition> known = new ArrayList<>();
     Map<TopicPartition, Copied> stored = new HashMap<>();
     for (Vacant vacant : lost) {
@@ -154,7 +150,7 @@ final class FencedTakeOver implements TakeOver {
         stored.put(route.source(), copied);
         known.add(new LostPartition(route.source(), route.remote(), copied.position()));
       } else {
-        starts.get(route.source()).complete(new Start(NOTHING, unfenced));
+        starts.get(route.source()).complete(NOTHING);
       }
     }
     if (known.isEmpty()) {
@@ -168,8 +164,7 @@ final class FencedTakeOver implements TakeOver {
                   point.whenComplete(
                       (found, failure) -> {
                         if (failure == null) {
-                          Copied all = proven(source, stored.get(source), found);
-                          starts.get(source).complete(new Start(all, unfenced));
+                          starts.get(source).complete(proven(source, stored.get(source), found));
                         } else {
                           starts.get(source).completeExceptionally(failure);
                         }

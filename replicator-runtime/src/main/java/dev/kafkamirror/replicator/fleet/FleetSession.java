@@ -4,6 +4,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterProbe;
@@ -88,7 +89,7 @@ final class FleetSession implements FleetAssignor.Member {
             incarnation,
             index -> tasks.create(incarnation + "-" + index, this.settings),
             positions,
-            new FencedTakeOver(fence::fence, FleetSession::lastWritten, () -> false),
+            new FencedTakeOver(fence::fence, FleetSession::lastWritten, this::fencingRequired),
             callbacks,
             this::fenced,
             clock,
@@ -170,6 +171,10 @@ final class FleetSession implements FleetAssignor.Member {
     return points;
   }
 
+  private boolean fencingRequired() {
+    return settings.spec().delivery().fencing() == Fencing.Required;
+  }
+
   private void positionRead(TopicPartition source) {
     work.positionRead(source);
   }
@@ -225,6 +230,7 @@ final class FleetSession implements FleetAssignor.Member {
         sourceProbe.health(),
         targetHealth(),
         snapshot.work(clock.millis(), throughput.rates()),
+        snapshot.delivery(),
         leader.flow(),
         failures);
   }

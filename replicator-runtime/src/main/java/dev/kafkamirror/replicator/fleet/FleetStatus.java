@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
@@ -11,6 +12,7 @@ import java.util.List;
  * A pod's part in its fleet at one moment, in the terms of {@code GET /v1/status}.
  *
  * @param generation the group's generation that the pod takes part in, -1 for none
+ * @param delivery null when it copies nothing
  * @param flow from the leader only, null from every other pod
  * @param failures at most ten
  */
@@ -20,5 +22,6 @@ public record FleetStatus(
     ClusterHealth source,
     ClusterHealth target,
     Work work,
+    Delivery delivery,
     Flow flow,
     List<Failure> failures) {}

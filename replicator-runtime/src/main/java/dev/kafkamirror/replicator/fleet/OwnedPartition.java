@@ -1,13 +1,11 @@
 package dev.kafkamirror.replicator.fleet;
 
-import dev.kafkamirror.replicator.fleet.TakeOver.Start;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -51,7 +49,7 @@ final class OwnedPartition {
   boolean positionsRead;
 
   /** Where to start, null until it is found. */
-  Start found;
+  Copied found;
 
   /** The owner before, behind whom this process comes; null for none. */
   Ownership before;
@@ -79,9 +77,6 @@ final class OwnedPartition {
 
   int failures;
   long retryAtNanos;
-
-  /** Why the owner before was not fenced when it was taken over. */
-  Optional<String> unfenced = Optional.empty();
 
   OwnedPartition(TopicPartition source) {
     this.source = source;

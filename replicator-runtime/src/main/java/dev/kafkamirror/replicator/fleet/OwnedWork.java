@@ -2,7 +2,6 @@ package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
-import dev.kafkamirror.replicator.fleet.TakeOver.Start;
 import dev.kafkamirror.replicator.fleet.TakeOver.Vacant;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
@@ -209,7 +208,7 @@ final class OwnedWork {
   private void goOn(OwnedPartition p) {
     p.before = p.last.ownership();
     if (p.settled && p.last.topics().isSame(topics(p))) {
-      claim(p, new Start(p.last.copied(), Optional.empty()));
+      claim(p, p.last.copied());
     } else {
       p.owed = true;
       StoredPosition own = p.last.with(p.before.released(generation, p.settled));
@@ -321,7 +320,7 @@ final class OwnedWork {
       if (latest.isPresent()
           && latest.get().ownership().settled()
           && latest.get().topics().isSame(topics(p))) {
-        claim(p, new Start(latest.get().copied(), Optional.empty()));
+        claim(p, latest.get().copied());
       } else {
         lost.add(vacant(p, latest));
       }
@@ -381,7 +380,7 @@ final class OwnedWork {
             });
   }
 
-  private synchronized void found(OwnedPartition p, int attempt, Start found, Throwable failure) {
+  private synchronized void found(OwnedPartition p, int attempt, Copied found, Throwable failure) {
     if (p.attempts != attempt || partitions.get(p.source) != p) {
       return;
     }
@@ -417,7 +416,7 @@ final class OwnedWork {
   }
 
   /** Writes that this process is the owner now, as soon as its task has a name to be fenced by. */
-  private void claim(OwnedPartition p, Start start) {
+  private void claim(OwnedPartition p, Copied copied) {
     p.await();
     p.stage = Stage.CLAIMING;
     p.claimed = false;
@@ -425,11 +424,8 @@ final class OwnedWork {
     p.route = p.wanted.route();
     p.taskIndex = p.wanted.task();
     p.task = tasks.get(p.taskIndex);
-    p.unfenced = start.unfenced();
     int epoch = p.before == null ? Ownership.NO_EPOCH : p.before.epoch();
-    p.last =
-        new StoredPosition(
-            start.copied(), topics(p), Ownership.holding(incarnation, null, epoch + 1));
+    p.last = new StoredPosition(copied, topics(p), Ownership.holding(incarnation, null, epoch + 1));
     int attempt = p.attempts;
     var _ =
         p.task
@@ -615,6 +611,9 @@ final class OwnedWork {
     }
     List<TopicPartition> assigned =
         partitions.values().stream().filter(p -> p.wanted != null).map(p -> p.source).toList();
-    return new WorkSnapshot(tasks.stream().map(CopyTask::health).toList(), assigned, states);
+    List<String> unfenced =
+        tasks.stream().map(CopyTask::withoutFencing).flatMap(Optional::stream).toList();
+    return new WorkSnapshot(
+        tasks.stream().map(CopyTask::health).toList(), assigned, states, unfenced);
   }
 }

@@ -23,20 +23,14 @@ interface TakeOver {
   record Vacant(CopyRoute route, Optional<StoredPosition> latest, boolean known) {}
 
   /**
-   * Where to start.
-   *
-   * @param unfenced why the owner before could not be fenced, although there was one; else empty
-   */
-  record Start(Copied copied, Optional<String> unfenced) {}
-
-  /**
    * Looks for all of them at once. Returns at once.
    *
-   * @return by source partition; exceptionally with what kept it from being found, after which the
-   *     caller may try again. Once completed, no batch of an owner before can arrive any more,
-   *     unless it was unfenced
+   * @return what is copied, by source partition; exceptionally with what kept it from being found,
+   *     after which the caller may try again. Once completed, no batch of an owner before can
+   *     arrive any more; where the target refuses fences and they are not required, only its lease
+   *     keeps it from that
    */
-  Map<TopicPartition, CompletableFuture<Start>> find(Collection<Vacant> partitions);
+  Map<TopicPartition, CompletableFuture<Copied>> find(Collection<Vacant> partitions);
 
   /** Whether nothing may be copied by a task, or taken over from one, that cannot be fenced. */
   boolean fencingRequired();

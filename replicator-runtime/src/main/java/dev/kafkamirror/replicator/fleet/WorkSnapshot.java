@@ -1,5 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery.Guarantee;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.replicator.status.Lag;
@@ -18,11 +20,21 @@ import org.apache.kafka.common.TopicPartition;
  * @param tasks health of each task
  * @param assigned partitions that the pod owns
  * @param states what the tasks say of them; a partition that is not yet started is not there
+ * @param unfenced why tasks cannot be fenced; empty when all can
  */
 record WorkSnapshot(
     List<TaskHealth> tasks,
     List<TopicPartition> assigned,
-    Map<TopicPartition, PartitionState> states) {
+    Map<TopicPartition, PartitionState> states,
+    List<String> unfenced) {
+
+  /** What holds for each record; null where nothing is copied. */
+  Delivery delivery() {
+    if (!unfenced.isEmpty()) {
+      return new Delivery(Guarantee.AtLeastOnce, unfenced.getFirst());
+    }
+    return tasks.isEmpty() ? null : new Delivery(Guarantee.ExactlyOnce, null);
+  }
 
   /** The pod's share as it stands in its status; the lag is null when a part of it is unknown. */
   Work work(long nowMillis, Throughput.Rates rates) {

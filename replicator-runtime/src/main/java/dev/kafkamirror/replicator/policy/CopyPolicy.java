@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.policy;
 
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
@@ -38,7 +39,7 @@ public record CopyPolicy(
           "",
           OnDataLoss.Fail,
           OnSourceRecreate.Fail,
-          new DeliverySpec(OnRecordError.Fail, null),
+          new DeliverySpec(Fencing.Preferred, OnRecordError.Fail, null),
           null,
           new TopicPolicy(new StartFrom(StartFrom.Position.Earliest, null), 0, null),
           List.of());

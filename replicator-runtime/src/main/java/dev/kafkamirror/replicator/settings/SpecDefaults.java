@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
@@ -123,8 +124,11 @@ final class SpecDefaults {
 
   private static DeliverySpec delivery(DeliverySpec spec) {
     return spec == null
-        ? new DeliverySpec(OnRecordError.Fail, null)
-        : new DeliverySpec(or(spec.onRecordError(), OnRecordError.Fail), spec.deadLetterTopic());
+        ? new DeliverySpec(Fencing.Preferred, OnRecordError.Fail, null)
+        : new DeliverySpec(
+            or(spec.fencing(), Fencing.Preferred),
+            or(spec.onRecordError(), OnRecordError.Fail),
+            spec.deadLetterTopic());
   }
 
   private static NamingSpec naming(NamingSpec spec) {

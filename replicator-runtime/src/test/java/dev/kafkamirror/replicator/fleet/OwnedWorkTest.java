@@ -2,7 +2,6 @@ package dev.kafkamirror.replicator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kafkamirror.replicator.fleet.TakeOver.Start;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Ownership;
@@ -152,7 +151,7 @@ class OwnedWorkTest {
     assertThat(takeOver.asked.get(T0).known()).isTrue();
     assertThat(positions.written).isEmpty();
 
-    takeOver.found(T0, new Start(stored("lost", 33).copied(), Optional.empty()));
+    takeOver.found(T0, stored("lost", 33).copied());
     positions.settle();
 
     assertThat(positions.written).containsExactly(stored(33, Ownership.holding("me", "me-0", 6)));
@@ -207,7 +206,7 @@ class OwnedWorkTest {
     assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership().writer())
         .isEqualTo("zombie-0");
 
-    takeOver.found(T0, new Start(stored("zombie", 9).copied(), Optional.empty()));
+    takeOver.found(T0, stored("zombie", 9).copied());
     positions.settle();
     assertThat(positions.latest(T0).orElseThrow().ownership())
         .isEqualTo(Ownership.holding("me", "me-0", 2));
@@ -221,7 +220,7 @@ class OwnedWorkTest {
     positions.settle();
     positions.put(T0, stored(21, Ownership.holding("second", "second-0", 6)));
 
-    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+    takeOver.found(T0, stored("lost", 20).copied());
 
     assertThat(positions.written).isEmpty();
     assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership().owner())
@@ -243,7 +242,7 @@ class OwnedWorkTest {
 
     nanos.set(1_000_000_000);
     work.writePositions();
-    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+    takeOver.found(T0, stored("lost", 20).copied());
     positions.settle();
     assertThat(tasks.getFirst().copying).containsKey(T0);
     assertThat(work.snapshot().states().get(T0).error()).isNull();
@@ -270,7 +269,7 @@ class OwnedWorkTest {
     assertThat(work.claims()).containsExactly(new Claim(T0, 0, false));
 
     work.assign(share(1), 2);
-    takeOver.found(T0, new Start(stored("lost", 20).copied(), Optional.empty()));
+    takeOver.found(T0, stored("lost", 20).copied());
     positions.settle();
 
     assertThat(positions.written).isEmpty();
@@ -448,7 +447,7 @@ class OwnedWorkTest {
 
     assertThat(takeOver.asked.get(T0).latest().orElseThrow().ownership())
         .isEqualTo(Ownership.holding("me", "me-0", 1));
-    takeOver.found(T0, new Start(stored("me", 50).copied(), Optional.empty()));
+    takeOver.found(T0, stored("me", 50).copied());
     positions.settle();
     assertThat(tasks.get(1).copying.get(T0).startOffset()).isEqualTo(50);
   }

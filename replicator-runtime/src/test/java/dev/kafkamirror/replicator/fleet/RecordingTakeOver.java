@@ -1,19 +1,19 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.position.Copied;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Tells what it was asked, and answers when the test says so. */
 final class RecordingTakeOver implements TakeOver {
   final Map<TopicPartition, Vacant> asked = new HashMap<>();
-  private final Map<TopicPartition, CompletableFuture<Start>> open = new HashMap<>();
+  private final Map<TopicPartition, CompletableFuture<Copied>> open = new HashMap<>();
   boolean required;
 
-  void found(TopicPartition source, Start start) {
+  void found(TopicPartition source, Copied start) {
     open.remove(source).complete(start);
   }
 
@@ -22,15 +22,14 @@ final class RecordingTakeOver implements TakeOver {
   }
 
   @Override
-  public Map<TopicPartition, CompletableFuture<Start>> find(Collection<Vacant> partitions) {
-    Map<TopicPartition, CompletableFuture<Start>> starts = new HashMap<>();
+  public Map<TopicPartition, CompletableFuture<Copied>> find(Collection<Vacant> partitions) {
+    Map<TopicPartition, CompletableFuture<Copied>> starts = new HashMap<>();
     for (Vacant vacant : partitions) {
       TopicPartition source = vacant.route().source();
       asked.put(source, vacant);
       starts.put(source, new CompletableFuture<>());
       if (vacant.latest().isEmpty()) {
-        Start first = new Start(FencedTakeOver.NOTHING, Optional.empty());
-        starts.get(source).complete(first);
+        starts.get(source).complete(FencedTakeOver.NOTHING);
       }
     }
     open.putAll(starts);

@@ -70,7 +70,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new ClusterSpec("east", null, null, null, null, null),
             new ClusterSpec("west", null, null, null, null, null),
             topics,
-            new DeliverySpec(DeliverySpec.OnRecordError.Fail, null),
+            new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,
             state,

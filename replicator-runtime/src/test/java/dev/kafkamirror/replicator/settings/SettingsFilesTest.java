@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
@@ -67,7 +68,8 @@ class SettingsFilesTest {
     assertThat(settings.spec().topics().onDataLoss()).isEqualTo(OnDataLoss.Fail);
     assertThat(settings.spec().topics().onSourceRecreate()).isEqualTo(OnSourceRecreate.Fail);
     assertThat(settings.spec().topics().overrides()).isEmpty();
-    assertThat(settings.spec().delivery()).isEqualTo(new DeliverySpec(OnRecordError.Fail, null));
+    assertThat(settings.spec().delivery())
+        .isEqualTo(new DeliverySpec(Fencing.Preferred, OnRecordError.Fail, null));
     assertThat(settings.spec().throttle()).isEqualTo(new ThrottleSpec(null));
     assertThat(settings.source().common())
         .containsEntry("bootstrap.servers", "east:9092")
