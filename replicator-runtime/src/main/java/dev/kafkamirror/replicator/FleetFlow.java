@@ -21,7 +21,9 @@ record FleetFlow(FleetMember member) implements RunningFlow {
         new FleetMember(
             settings,
             pod,
-            (name, s) -> new MirrorTask(name, s.source(), s.target(), TaskLimits.defaults(), null),
+            (name, s) ->
+                new MirrorTask(
+                    name, s.source(), s.target(), TaskLimits.defaults(), s.transactionalId(name)),
             clock,
             System::nanoTime);
     member.start();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +54,7 @@ final class FleetSession implements FleetAssignor.Member {
           Thread.ofPlatform().daemon().name("fleet-callbacks").factory());
   private final PositionTopic positions;
   private final Fence fence;
+  private final AtomicInteger taskNumbers = new AtomicInteger();
   private final OwnedWork work;
   private final Lease lease;
   private final GroupMembership group;
@@ -87,7 +89,7 @@ final class FleetSession implements FleetAssignor.Member {
     this.work =
         new OwnedWork(
             incarnation,
-            index -> tasks.create(incarnation + "-" + index, this.settings),
+            _ -> tasks.create(incarnation + "-" + taskNumbers.getAndIncrement(), this.settings),
             positions,
             new FencedTakeOver(fence::fence, FleetSession::lastWritten, this::fencingRequired),
             callbacks,

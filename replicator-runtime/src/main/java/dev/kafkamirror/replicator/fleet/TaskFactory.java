@@ -9,7 +9,8 @@ public interface TaskFactory {
   /**
    * A task without partitions that is ready to be given some.
    *
-   * @param name unique in the flow, for client ids, threads and logs
+   * @param name unique in the flow and never used again, for client ids, threads and logs, and for
+   *     the transactional id by which a successor fences it
    */
   CopyTask create(String name, FlowSettings settings);
 }

@@ -26,4 +26,13 @@ public record FlowSettings(
   public String positionsTopic() {
     return "mm2-positions." + flow + ".internal";
   }
+
+  /**
+   * The transactional id of a task on the target.
+   *
+   * @param task its name, never used by another task of the flow
+   */
+  public String transactionalId(String task) {
+    return "mm2-" + flow + "-" + task;
+  }
 }

@@ -91,7 +91,12 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             settings,
             pod,
             (name, now) ->
-                new MirrorTask(name, now.source(), now.target(), TaskLimits.defaults(), null),
+                new MirrorTask(
+                    name,
+                    now.source(),
+                    now.target(),
+                    TaskLimits.defaults(),
+                    now.transactionalId(name)),
             Clock.systemUTC(),
             System::nanoTime);
     member.start();

@@ -129,6 +129,7 @@ class PodMetricsTest {
             new ClusterHealth(ClusterState.Reachable, "id", null),
             new ClusterHealth(ClusterState.TlsFailed, null, "west: …"),
             null,
+            null,
             new Flow(1, 1, 2, 0, 1, new Heartbeat(HeartbeatState.Healthy, 12L, null)),
             List.of());
     return new FlowSnapshot("east", "west", partitions, status, 10_000);
