@@ -176,7 +176,11 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       SourceConnection connection, SourceBroker broker, SourcePartition partition, Leader leader) {
     int most = Math.min(limits.partitionBytes(), connection.maxPartitionBytes());
     var wanted =
-        new SourceConnection.Wanted(leader, partition.offset(), partition.leaderEpoch(), most);
+        new SourceConnection.Wanted(
+            leader,
+            partition.offset(),
+            partition.leaderEpoch(),
+            Math.min(most, broker.partitionBytes(limits.fetchBytes())));
     connection.want(broker.node(), partition.source(), wanted);
     broker.fetch(partition);
   }
@@ -298,6 +302,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       if (partition != null && broker.isFetched(partition) && !paused) {
         silent.remove(partition);
         deliveries.addAll(take(connection, partition, fetched, memory));
+        broker.isBehind(partition, fetched.endOffset() > partition.offset());
         agenda.add(partition);
       }
     }

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DuplicateSequenceException;
@@ -113,7 +112,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     }
     long wait = askForIdentity(connection, nowMs);
     for (TargetLane lane : lanes.all()) {
-      if (!lane.isIdle()) {
+      if (lane.canSend()) {
         wait = Math.min(wait, serve(connection, lane));
       }
     }
@@ -217,22 +216,28 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     if (withoutEnd.isEmpty()) {
       send(connection, lane);
     } else {
-      askForEnds(connection, lane.node(), withoutEnd);
+      askForEnds(connection, lane, withoutEnd);
     }
     // When the request is out, the connection is asked again.
     return IDLE_MS;
   }
 
   private void askForEnds(
-      TargetConnection connection, Node node, Map<PartitionQueue, Leader> partitions) {
+      TargetConnection connection, TargetLane lane, Map<PartitionQueue, Leader> partitions) {
     Map<TopicPartition, Leader> request = new HashMap<>();
     partitions.forEach(
         (queue, leader) -> {
           queue.askedForEnd();
           request.put(queue.target(), leader);
         });
+    lane.asking(true);
     connection.endOffsets(
-        node, request, found -> endsFound(connection, partitions.keySet(), found));
+        lane.node(),
+        request,
+        found -> {
+          lane.asking(false);
+          endsFound(connection, partitions.keySet(), found);
+        });
   }
 
   private void endsFound(
@@ -260,7 +265,8 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     Map<TopicPartition, Sent> batches = new HashMap<>();
     List<Waiting> taken = new ArrayList<>();
     long room = Long.MAX_VALUE;
-    Optional<Waiting> next = lane.takeReady(room);
+    int inFlight = connection.inFlight(lane.node());
+    Optional<Waiting> next = lane.takeReady(room, inFlight);
     while (next.isPresent()) {
       PartitionQueue queue = next.get().queue();
       OutgoingBatch batch = queue.send(lane.node().id());
@@ -268,7 +274,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       request.add(new Produced(queue.target(), next.get().leader().topicId(), batch.bytes()));
       batches.put(queue.target(), new Sent(queue, batch));
       taken.add(next.get());
-      next = lane.takeReady(room);
+      next = lane.takeReady(room, inFlight);
     }
     // Behind the others, with what they have for the next request.
     taken.forEach(lane::add);

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.wire.Leader;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +21,15 @@ final class SourceBroker {
   private static final int LEAST_FETCH_WAIT_MS = 20;
 
   private static final long REST_MS = 100;
+  private static final int LEAST_PARTITION_BYTES = 256 << 10;
 
   private final Set<SourcePartition> fetched = new LinkedHashSet<>();
 
   /** Of the fetched, those with bytes in memory. */
   private final Set<SourcePartition> holding = new LinkedHashSet<>();
+
+  /** Of the fetched, those with more at the source than was fetched. */
+  private final Set<SourcePartition> behind = new HashSet<>();
 
   /** Of the fetched, those that no fetch was sent for yet, and those of the fetch on its way. */
   private Set<SourcePartition> joined = new LinkedHashSet<>();
@@ -76,6 +81,7 @@ final class SourceBroker {
   void remove(SourcePartition partition) {
     fetched.remove(partition);
     holding.remove(partition);
+    behind.remove(partition);
     joined.remove(partition);
     asked.remove(partition);
     full.remove(partition);
@@ -98,6 +104,25 @@ final class SourceBroker {
 
   boolean leavesSomeOut() {
     return !full.isEmpty();
+  }
+
+  /** Whether there is more of it at the source, as the last answer tells. */
+  void isBehind(SourcePartition partition, boolean behindNow) {
+    if (behindNow) {
+      behind.add(partition);
+    } else {
+      behind.remove(partition);
+    }
+  }
+
+  /**
+   * Most bytes of one partition in a response: a share for each that is behind, so that the target
+   * gets many in one request; all of it for a single one.
+   */
+  int partitionBytes(int fetchBytes) {
+    // A power of two: what changes must be told to the broker for each partition.
+    int share = Integer.highestOneBit(fetchBytes / Math.max(1, behind.size()));
+    return Math.max(share, Math.min(fetchBytes, LEAST_PARTITION_BYTES));
   }
 
   /** Those that are fetched and should not be, by their bytes in memory. */

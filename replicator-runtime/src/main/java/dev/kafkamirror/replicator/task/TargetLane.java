@@ -15,16 +15,27 @@ final class TargetLane {
   /** A partition that has something for its leader. */
   record Waiting(PartitionQueue queue, Leader leader) {}
 
-  private final Node node;
+  /**
+   * Requests in flight in any case. More of them only for batches of this size: over a long way
+   * they keep the line busy, while smaller ones had better wait to be put together.
+   */
+  private static final int IN_FLIGHT = 5;
+
+  private static final int LARGE_BYTES = 8 << 10;
+
   private final Map<PartitionQueue, Leader> ready = new LinkedHashMap<>();
   private final Map<PartitionQueue, Leader> withoutEnd = new LinkedHashMap<>();
 
-  TargetLane(Node node) {
-    this.node = node;
-  }
+  private Node node;
+  private boolean asking;
 
   Node node() {
     return node;
+  }
+
+  /** Where the broker is to be reached from now on. */
+  void isAt(Node now) {
+    node = now;
   }
 
   /** The partition has a batch to send, or wants to know where its log ends. */
@@ -33,8 +44,14 @@ final class TargetLane {
     (queue.needsEnd() ? withoutEnd : ready).put(queue, partition.leader());
   }
 
-  boolean isIdle() {
-    return ready.isEmpty() && withoutEnd.isEmpty();
+  /** Whether there is something to send, as far as this side is concerned. */
+  boolean canSend() {
+    return !asking && !(ready.isEmpty() && withoutEnd.isEmpty());
+  }
+
+  /** Ends are asked for in two steps; nothing may come between them. */
+  void asking(boolean now) {
+    asking = now;
   }
 
   /** Takes those whose end is wanted. */
@@ -55,15 +72,19 @@ final class TargetLane {
   }
 
   /**
-   * Takes the partition that has waited for longest, if its next batch has no more than so many
-   * bytes.
+   * Takes the partition that has waited for longest, if its next batch may go now.
+   *
+   * @param mostBytes that the batch may have
+   * @param inFlight requests that are in flight
    */
-  Optional<Waiting> takeReady(long mostBytes) {
+  Optional<Waiting> takeReady(long mostBytes, int inFlight) {
+    long leastBytes = inFlight < IN_FLIGHT ? 0 : LARGE_BYTES;
     for (Iterator<Map.Entry<PartitionQueue, Leader>> it = ready.entrySet().iterator();
         it.hasNext(); ) {
       Map.Entry<PartitionQueue, Leader> first = it.next();
       Optional<OutgoingBatch> next = first.getKey().next(node.id());
-      if (next.isPresent() && next.get().size() > mostBytes) {
+      int size = next.map(OutgoingBatch::size).orElse(0);
+      if (next.isPresent() && (size > mostBytes || size < leastBytes)) {
         return Optional.empty();
       }
       it.remove();

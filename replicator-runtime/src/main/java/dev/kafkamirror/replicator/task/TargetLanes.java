@@ -25,7 +25,7 @@ final class TargetLanes {
   private final int lanesPerBroker;
   private final Map<PartitionQueue, Binding> bindings = new HashMap<>();
   private final Map<Integer, int[]> partitionsPerLane = new HashMap<>();
-  private final Map<Node, TargetLane> lanes = new HashMap<>();
+  private final Map<Integer, TargetLane> lanes = new HashMap<>();
 
   TargetLanes(int lanesPerBroker) {
     this.lanesPerBroker = lanesPerBroker;
@@ -40,7 +40,10 @@ final class TargetLanes {
       bindings.put(queue, binding);
       partitionsPerLane.get(leader.id())[binding.lane()]++;
     }
-    return lanes.computeIfAbsent(naming.lane(leader, binding.lane()), TargetLane::new);
+    Node node = naming.lane(leader, binding.lane());
+    TargetLane lane = lanes.computeIfAbsent(node.id(), _ -> new TargetLane());
+    lane.isAt(node);
+    return lane;
   }
 
   private int emptiest(int broker) {
@@ -70,7 +73,6 @@ final class TargetLanes {
   List<PartitionQueue> takeAll() {
     List<PartitionQueue> waiting = new ArrayList<>();
     lanes.values().forEach(lane -> waiting.addAll(lane.takeAll()));
-    lanes.clear();
     return waiting;
   }
 }

@@ -100,6 +100,11 @@ public abstract sealed class ClusterConnection implements AutoCloseable
     return client.ready(node, time.milliseconds());
   }
 
+  /** Requests that the broker has not answered yet. */
+  public int inFlight(Node node) {
+    return client.inFlightRequestCount(node.idString());
+  }
+
   /**
    * How long a broker that is not ready cannot become ready, ms: reconnect back-off or throttling.
    * A very large number when only a network event can change that.

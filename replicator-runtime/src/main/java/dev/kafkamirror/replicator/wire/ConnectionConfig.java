@@ -14,11 +14,15 @@ final class ConnectionConfig {
   /** Let the operating system size the socket's buffers: 64 KiB would throttle a long way. */
   private static final int AUTOMATIC = -1;
 
+  /** What one response may carry of a partition decides about its speed over a long way. */
+  private static final int PARTITION_FETCH_BYTES = 8 << 20;
+
   private ConnectionConfig() {}
 
   static AbstractConfig consumer(ClientSettings settings, String clientId) {
     Map<String, Object> all = withDefaults(settings.forConsumer(), clientId);
     all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return new QuietConsumerConfig(all);

@@ -32,8 +32,12 @@ import org.apache.kafka.common.requests.ProduceResponse;
 
 /** Writes batches to the leaders of a cluster, with acks=all. */
 public final class TargetConnection extends ClusterConnection {
-  /** As many as a leader remembers of a producer and partition to tell repeats. */
-  public static final int IN_FLIGHT = 5;
+  /**
+   * More than the five of kafka-clients' producers, who need them to be among the last five that a
+   * leader remembers so that a repeated one is told. Here a failure is settled by the log's end,
+   * and the order is kept by the sequences however many there are.
+   */
+  private static final int IN_FLIGHT = 100;
 
   private static final short ALL = -1;
 
