@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -30,6 +31,13 @@ import org.apache.kafka.common.errors.UnknownServerException;
  */
 final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private static final long IDLE_MS = 1_000;
+
+  /**
+   * From here on small batches wait to be put together. Others go on as far as the connection takes
+   * them: over a long way that keeps the line busy.
+   */
+  private static final int IN_FLIGHT_WITH_SMALL_BATCHES = 5;
+
   private static final long UNTIL_A_BROKER_IS_READY_MS = 50;
 
   private record Sent(PartitionQueue queue, OutgoingBatch batch) {}
@@ -264,17 +272,19 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     List<Produced> request = new ArrayList<>();
     Map<TopicPartition, Sent> batches = new HashMap<>();
     List<Waiting> taken = new ArrayList<>();
-    long room = Long.MAX_VALUE;
-    int inFlight = connection.inFlight(lane.node());
-    Optional<Waiting> next = lane.takeReady(room, inFlight);
+    boolean many = connection.inFlight(lane.node()) >= IN_FLIGHT_WITH_SMALL_BATCHES;
+    Predicate<OutgoingBatch> mayGo = batch -> !many || !merger.isSmall(batch);
+    long bytes = 0;
+    Optional<Waiting> next = lane.takeReady(mayGo);
     while (next.isPresent()) {
       PartitionQueue queue = next.get().queue();
       OutgoingBatch batch = queue.send(lane.node().id());
-      room = Math.min(room, limits.requestBytes()) - batch.size();
+      bytes += batch.size();
       request.add(new Produced(queue.target(), next.get().leader().topicId(), batch.bytes()));
       batches.put(queue.target(), new Sent(queue, batch));
       taken.add(next.get());
-      next = lane.takeReady(room, inFlight);
+      long room = limits.requestBytes() - bytes;
+      next = lane.takeReady(mayGo.and(candidate -> candidate.size() <= room));
     }
     // Behind the others, with what they have for the next request.
     taken.forEach(lane::add);

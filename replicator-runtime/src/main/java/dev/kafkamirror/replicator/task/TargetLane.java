@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.Node;
 
 /** One connection to a broker of the target, and the partitions that wait for it. */
@@ -14,14 +15,6 @@ final class TargetLane {
 
   /** A partition that has something for its leader. */
   record Waiting(PartitionQueue queue, Leader leader) {}
-
-  /**
-   * Requests in flight in any case. More of them only for batches of this size: over a long way
-   * they keep the line busy, while smaller ones had better wait to be put together.
-   */
-  private static final int IN_FLIGHT = 5;
-
-  private static final int LARGE_BYTES = 8 << 10;
 
   private final Map<PartitionQueue, Leader> ready = new LinkedHashMap<>();
   private final Map<PartitionQueue, Leader> withoutEnd = new LinkedHashMap<>();
@@ -74,17 +67,14 @@ final class TargetLane {
   /**
    * Takes the partition that has waited for longest, if its next batch may go now.
    *
-   * @param mostBytes that the batch may have
-   * @param inFlight requests that are in flight
+   * @param mayGo whether a batch may
    */
-  Optional<Waiting> takeReady(long mostBytes, int inFlight) {
-    long leastBytes = inFlight < IN_FLIGHT ? 0 : LARGE_BYTES;
+  Optional<Waiting> takeReady(Predicate<OutgoingBatch> mayGo) {
     for (Iterator<Map.Entry<PartitionQueue, Leader>> it = ready.entrySet().iterator();
         it.hasNext(); ) {
       Map.Entry<PartitionQueue, Leader> first = it.next();
       Optional<OutgoingBatch> next = first.getKey().next(node.id());
-      int size = next.map(OutgoingBatch::size).orElse(0);
-      if (next.isPresent() && (size > mostBytes || size < leastBytes)) {
+      if (next.isPresent() && !mayGo.test(next.get())) {
         return Optional.empty();
       }
       it.remove();
