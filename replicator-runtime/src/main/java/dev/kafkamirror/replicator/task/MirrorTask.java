@@ -23,6 +23,7 @@ public final class MirrorTask implements CopyTask {
   private final FetchWork fetching;
   private final ProducerIdentities identities;
   private final ProduceWork producing;
+  private final Refusals refusals;
   private final EventLoop<SourceConnection> source;
   private final EventLoop<TargetConnection> target;
   private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
@@ -45,11 +46,13 @@ public final class MirrorTask implements CopyTask {
         new FetchWork(
             limits, budget, this::deliver, MirrorTask::nowMs, RandomGenerator.getDefault());
     this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
+    this.refusals = new Refusals(budget, RecordErrors::fail);
     this.producing =
         new ProduceWork(
             limits,
             identities,
             new BatchMerger(MergeLimits.defaults(), budget, MergePool.shared(), this::postToTarget),
+            refusals,
             this::onProgress,
             MirrorTask::nowMs,
             RandomGenerator.getDefault());
@@ -138,6 +141,7 @@ public final class MirrorTask implements CopyTask {
   @Override
   public void apply(CopyPolicy policy) {
     source.post(() -> fetching.apply(policy));
+    target.post(() -> refusals.policy(RecordErrors.of(policy.delivery())));
   }
 
   @Override

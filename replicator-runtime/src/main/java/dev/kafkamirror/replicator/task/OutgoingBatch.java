@@ -28,6 +28,7 @@ final class OutgoingBatch {
   private boolean inFlight;
   private boolean inDoubt;
   private ApiException error;
+  private List<Integer> refusedRecords = List.of();
 
   /**
    * @param bytes one whole batch of format 2, between position and limit
@@ -173,8 +174,19 @@ final class OutgoingBatch {
     inFlight = false;
   }
 
-  void failed(ApiException cause, boolean mayBeAppended) {
+  /** Those of its records, counted from 0, that the target named when it refused it. */
+  List<Integer> refusedRecords() {
+    return refusedRecords;
+  }
+
+  /** It can take another sequence: the target certainly does not have it. */
+  void unassign() {
+    identity = null;
+  }
+
+  void failed(ApiException cause, List<Integer> records, boolean mayBeAppended) {
     error = cause;
+    refusedRecords = records;
     inDoubt |= mayBeAppended;
   }
 

@@ -44,6 +44,8 @@ final class PartitionQueue {
   private static final Backoff BACKOFF = new Backoff(50, 5_000);
 
   private final PartitionProgress progress;
+  private final Refusals refusals;
+  private final Consumer<PartitionQueue> onChange;
   private final RandomGenerator random;
 
   /** Never sent, or to be sent again. */
@@ -63,6 +65,7 @@ final class PartitionQueue {
   private int inFlight;
   private int broker;
   private boolean settling;
+  private boolean deciding;
   private boolean refused;
   private Trouble stopped;
   private int failures;
@@ -71,14 +74,17 @@ final class PartitionQueue {
   private long releaseDeadlineMs;
 
   /**
-   * @param onMerged called when a batch that was put together can be sent
+   * @param onChange called when there is something to send that took its time
    */
   PartitionQueue(
       PartitionProgress progress,
       BatchMerger merger,
-      Consumer<PartitionQueue> onMerged,
+      Refusals refusals,
+      Consumer<PartitionQueue> onChange,
       RandomGenerator random) {
     this.progress = progress;
+    this.refusals = refusals;
+    this.onChange = onChange;
     this.random = random;
     this.expectedEnd = progress.order().copied().position().targetOffset();
     this.waiting =
@@ -86,7 +92,7 @@ final class PartitionQueue {
             merger,
             (_, growth) -> {
               progress.hold(growth);
-              onMerged.accept(this);
+              onChange.accept(this);
             });
   }
 
@@ -117,7 +123,7 @@ final class PartitionQueue {
 
   /** Whether it has something to send, now or later. */
   boolean hasBacklog() {
-    return !waiting.isEmpty() && !settling && stopped == null;
+    return !waiting.isEmpty() && !settling && !deciding && stopped == null;
   }
 
   /** How long it must rest, ms; 0 when it need not. */
@@ -264,9 +270,9 @@ final class PartitionQueue {
   }
 
   /** The batch was refused, or what became of it is not known. */
-  void failed(OutgoingBatch batch, ApiException error, long nowMs) {
+  void failed(OutgoingBatch batch, ApiException error, List<Integer> records, long nowMs) {
     answered(batch);
-    batch.failed(error, Trouble.mayBeAppended(error));
+    batch.failed(error, records, Trouble.mayBeAppended(error));
     settling |= sent.contains(batch);
     settle(nowMs);
     report();
@@ -292,7 +298,9 @@ final class PartitionQueue {
         waiting.addFirst(sent.removeLast());
       }
       Trouble trouble = Trouble.atTarget(target(), cause);
-      if (Trouble.isFinal(cause)) {
+      if (RefusedBatch.isForItsRecords(cause)) {
+        takeApart(waiting.getFirst());
+      } else if (Trouble.isFinal(cause)) {
         refuse(trouble);
       } else {
         known = false;
@@ -305,6 +313,65 @@ final class PartitionQueue {
       }
     }
     finishRelease();
+  }
+
+  private void takeApart(OutgoingBatch batch) {
+    if (RefusedBatch.isTooLarge(batch.error())) {
+      waiting.atMost(batch.size() - 1);
+    }
+    deciding = true;
+    refusals.handle(
+        batch,
+        progress,
+        apart -> {
+          deciding = false;
+          sendInstead(batch, apart);
+          finishRelease();
+          report();
+          onChange.accept(this);
+        },
+        trouble -> {
+          deciding = false;
+          refuse(trouble);
+          finishRelease();
+          report();
+        });
+  }
+
+  /** Nothing after the refused batch was accepted, as its sequence is missing. */
+  private void sendInstead(OutgoingBatch refusedBatch, RefusedBatch apart) {
+    if (waiting.isEmpty() || waiting.getFirst() != refusedBatch) {
+      apart.rest().forEach(OutgoingBatch::discard);
+      return;
+    }
+    discard(waiting.removeFirst());
+    int sequence = refusedBatch.sequence();
+    for (OutgoingBatch part : apart.rest()) {
+      part.assign(refusedBatch.identity(), sequence);
+      sequence = ProducerFields.nextSequence(sequence, part.count());
+      progress.hold(part.size());
+    }
+    apart.rest().reversed().forEach(waiting::addFirst);
+    if (!apart.errors().isEmpty()) {
+      closeGap(sequence);
+    }
+    if (apart.rest().isEmpty()) {
+      Position now = progress.position();
+      progress.position(
+          new Position(refusedBatch.nextOffset(), now.targetOffset(), refusedBatch.leaderEpoch()));
+    }
+  }
+
+  /** Records were left out, so the sequences of what was sent after them are others now. */
+  private void closeGap(int sequence) {
+    List<OutgoingBatch> sentBefore =
+        waiting.all().stream().filter(batch -> batch.error() != null).toList();
+    if (sentBefore.stream().anyMatch(OutgoingBatch::isInDoubt)) {
+      identity = null;
+    } else {
+      sentBefore.forEach(OutgoingBatch::unassign);
+      nextSequence = sequence;
+    }
   }
 
   private void refuse(Trouble trouble) {
@@ -358,7 +425,7 @@ final class PartitionQueue {
   }
 
   private void finishRelease() {
-    if (released == null || settling || stopped != null) {
+    if (released == null || settling || deciding || stopped != null) {
       return;
     }
     // What was never sent needs no settling; in doubt are only the first ones.

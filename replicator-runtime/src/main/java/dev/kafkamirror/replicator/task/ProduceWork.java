@@ -46,6 +46,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   private final Runnable onProgress;
   private final LongSupplier clock;
   private final BatchMerger merger;
+  private final Refusals refusals;
   private final RandomGenerator random;
   private final ProducerIdentities identities;
 
@@ -69,12 +70,14 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       TaskLimits limits,
       ProducerIdentities identities,
       BatchMerger merger,
+      Refusals refusals,
       Runnable onProgress,
       LongSupplier clock,
       RandomGenerator random) {
     this.identities = identities;
     this.limits = limits;
     this.merger = merger;
+    this.refusals = refusals;
     this.onProgress = onProgress;
     this.clock = clock;
     this.random = random;
@@ -82,7 +85,7 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
   }
 
   void add(PartitionProgress progress) {
-    PartitionQueue queue = new PartitionQueue(progress, merger, agenda::add, random);
+    PartitionQueue queue = new PartitionQueue(progress, merger, refusals, agenda::add, random);
     if (identities.fenced() != null) {
       queue.stop(identities.fenced());
     }
@@ -302,13 +305,14 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
         (partition, sent) -> {
           Outcome outcome = outcomes.get(partition);
           if (outcome == null) {
-            sent.queue().failed(sent.batch(), new UnknownServerException("No answer"), nowMs);
+            sent.queue()
+                .failed(sent.batch(), new UnknownServerException("No answer"), List.of(), nowMs);
           } else if (outcome.error() == null
               || outcome.error() instanceof DuplicateSequenceException) {
             sent.queue().acknowledged(sent.batch(), outcome.baseOffset(), nowMs);
           } else {
             connection.refresh();
-            sent.queue().failed(sent.batch(), outcome.error(), nowMs);
+            sent.queue().failed(sent.batch(), outcome.error(), outcome.refusedRecords(), nowMs);
           }
           agenda.add(sent.queue());
         });

@@ -21,10 +21,16 @@ final class WaitingBatches {
   private final Deque<OutgoingBatch> closed = new ArrayDeque<>();
   private final List<OutgoingBatch> open = new ArrayList<>();
   private int openBytes;
+  private int atMost = Integer.MAX_VALUE;
 
   WaitingBatches(BatchMerger merger, BatchMerger.Done done) {
     this.merger = merger;
     this.done = done;
+  }
+
+  /** The target refuses what is larger. */
+  void atMost(int bytes) {
+    atMost = Math.min(atMost, bytes);
   }
 
   boolean isEmpty() {
@@ -38,7 +44,8 @@ final class WaitingBatches {
       closed.addLast(batch);
       return;
     }
-    if (!open.isEmpty() && !merger.fits(open.getFirst(), openBytes, batch)) {
+    if (!open.isEmpty()
+        && (openBytes + batch.size() > atMost || !merger.fits(open.getFirst(), openBytes, batch))) {
       close();
     }
     open.add(batch);

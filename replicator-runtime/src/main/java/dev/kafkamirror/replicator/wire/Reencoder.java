@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -24,6 +29,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.apache.kafka.common.utils.CloseableIterator;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Writes records of batches into a new batch of format 2 that every broker accepts: offsets 0, 1,
@@ -69,6 +75,52 @@ public final class Reencoder implements AutoCloseable {
    */
   public ByteBuffer merge(List<ByteBuffer> batches) {
     return current(batches, header(batches.getFirst()), _ -> true).orElseThrow().batch();
+  }
+
+  /**
+   * Re-encodes some records of a batch of format 2.
+   *
+   * @param wanted which of them, counted from 0
+   * @return empty when none is wanted
+   * @throws CorruptBatchException if it cannot be read
+   */
+  public Optional<Encoded> select(ByteBuffer batch, IntPredicate wanted) {
+    int[] next = {0};
+    return reencode(batch, _ -> wanted.test(next[0]++));
+  }
+
+  /**
+   * Reads some records of a batch.
+   *
+   * @param wanted which of them, counted from 0
+   * @param source where they come from
+   * @param offsets where each of the batch's records is there
+   * @throws CorruptBatchException if it cannot be read
+   */
+  public List<ConsumerRecord<byte[], byte[]>> decode(
+      ByteBuffer batch, IntPredicate wanted, TopicPartition source, long[] offsets) {
+    verified(batch);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    int i = 0;
+    for (Record record : MemoryRecords.readableRecords(batch.duplicate()).records()) {
+      if (wanted.test(i)) {
+        records.add(
+            new ConsumerRecord<>(
+                source.topic(),
+                source.partition(),
+                offsets[i],
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                record.keySize(),
+                record.valueSize(),
+                Utils.toNullableArray(record.key()),
+                Utils.toNullableArray(record.value()),
+                new RecordHeaders(record.headers()),
+                Optional.empty()));
+      }
+      i++;
+    }
+    return records;
   }
 
   private static BatchHeader header(ByteBuffer batch) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData.BatchIndexAndErrorMessage;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -71,8 +72,9 @@ public final class TargetConnection extends ClusterConnection {
    *
    * @param baseOffset its first offset in the target, -1 when the broker does not know it any more
    * @param error null when it was appended and replicated
+   * @param refusedRecords those of its records that the broker refuses by name, counted from 0
    */
-  public record Outcome(long baseOffset, ApiException error) {}
+  public record Outcome(long baseOffset, ApiException error, List<Integer> refusedRecords) {}
 
   /** Writes to a ready broker, of each partition at most one batch. */
   public void produce(
@@ -109,7 +111,7 @@ public final class TargetConnection extends ClusterConnection {
     Map<TopicPartition, Outcome> outcomes = new HashMap<>();
     ApiException failure = failure(response);
     if (failure != null) {
-      batches.forEach(b -> outcomes.put(b.partition(), new Outcome(-1, failure)));
+      batches.forEach(b -> outcomes.put(b.partition(), new Outcome(-1, failure, List.of())));
       return outcomes;
     }
     for (TopicProduceResponse topic :
@@ -118,10 +120,14 @@ public final class TargetConnection extends ClusterConnection {
       for (PartitionProduceResponse partition : topic.partitionResponses()) {
         outcomes.put(
             new TopicPartition(name, partition.index()),
-            new Outcome(partition.baseOffset(), error(partition)));
+            new Outcome(partition.baseOffset(), error(partition), refused(partition)));
       }
     }
     return outcomes;
+  }
+
+  private static List<Integer> refused(PartitionProduceResponse partition) {
+    return partition.recordErrors().stream().map(BatchIndexAndErrorMessage::batchIndex).toList();
   }
 
   private static ApiException error(PartitionProduceResponse partition) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.SomeBatches;
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -14,13 +16,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.junit.jupiter.api.Test;
 
@@ -123,10 +129,10 @@ class PartitionQueueTest {
     OutgoingBatch second = queue.send(LEADER);
     OutgoingBatch third = queue.send(LEADER);
 
-    queue.failed(second, new DisconnectException("gone"), 0);
+    queue.failed(second, new DisconnectException("gone"), List.of(), 0);
     assertThat(queue.next(LEADER)).isEmpty();
     assertThat(queue.hasBacklog()).isFalse();
-    queue.failed(third, new DisconnectException("gone"), 0);
+    queue.failed(third, new DisconnectException("gone"), List.of(), 0);
 
     assertThat(queue.restMs(0)).isPositive();
     assertThat(queue.restMs(MUCH_LATER)).isZero();
@@ -147,8 +153,8 @@ class PartitionQueueTest {
     acknowledge(queue.send(LEADER), 0);
     OutgoingBatch second = queue.send(LEADER);
     OutgoingBatch third = queue.send(LEADER);
-    queue.failed(second, new DisconnectException("gone"), 0);
-    queue.failed(third, new DisconnectException("gone"), 0);
+    queue.failed(second, new DisconnectException("gone"), List.of(), 0);
+    queue.failed(third, new DisconnectException("gone"), List.of(), 0);
 
     assertThat(queue.needsEnd()).isTrue();
     assertThat(queue.needsIdentity()).isFalse();
@@ -166,7 +172,7 @@ class PartitionQueueTest {
     OutgoingBatch second = queue.send(LEADER);
     OutgoingBatch third = queue.send(LEADER);
 
-    queue.failed(second, new NotEnoughReplicasException("too few"), 0);
+    queue.failed(second, new NotEnoughReplicasException("too few"), List.of(), 0);
     acknowledge(third, COUNT);
 
     assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
@@ -181,7 +187,7 @@ class PartitionQueueTest {
     acknowledge(queue.send(LEADER), 0);
     OutgoingBatch second = queue.send(LEADER);
 
-    queue.failed(second, new NotEnoughReplicasException("too few"), 0);
+    queue.failed(second, new NotEnoughReplicasException("too few"), List.of(), 0);
 
     assertThat(queue.needsEnd()).isFalse();
     assertThat(queue.send(LEADER)).isSameAs(second);
@@ -265,11 +271,11 @@ class PartitionQueueTest {
     fetched(3);
     acknowledge(queue.send(LEADER), 0);
     OutgoingBatch second = queue.send(LEADER);
-    queue.failed(second, new DisconnectException("gone"), 0);
+    queue.failed(second, new DisconnectException("gone"), List.of(), 0);
     queue.endFound(COUNT, 0);
     OutgoingBatch again = queue.send(LEADER);
-    again.failed(new DisconnectException("gone"), true);
-    queue.failed(again, new OutOfOrderSequenceException("?"), 0);
+    again.failed(new DisconnectException("gone"), List.of(), true);
+    queue.failed(again, new OutOfOrderSequenceException("?"), List.of(), 0);
   }
 
   @Test
@@ -279,8 +285,8 @@ class PartitionQueueTest {
     OutgoingBatch second = queue.send(LEADER);
     OutgoingBatch third = queue.send(LEADER);
 
-    queue.failed(second, new NotLeaderOrFollowerException("moved"), 0);
-    queue.failed(third, new OutOfOrderSequenceException("?"), 0);
+    queue.failed(second, new NotLeaderOrFollowerException("moved"), List.of(), 0);
+    queue.failed(third, new OutOfOrderSequenceException("?"), List.of(), 0);
 
     assertThat(queue.needsIdentity()).isFalse();
     queue.endFound(COUNT, 0);
@@ -291,14 +297,111 @@ class PartitionQueueTest {
   void failsForGoodAndHoldsNoMemoryWhenTheTargetWillNeverTakeIt() {
     fetched(3);
 
-    queue.failed(queue.send(LEADER), new RecordTooLargeException("over max.message.bytes"), 0);
+    queue.failed(
+        queue.send(LEADER), new UnsupportedCompressionTypeException("no zstd"), List.of(), 0);
     fetched(1);
 
     assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
-    assertThat(progress.state(false).reason()).isEqualTo("RecordTooLarge");
-    assertThat(progress.state(false).error()).contains("east.t-0", "over max.message.bytes");
+    assertThat(progress.state(false).reason()).isEqualTo("UnsupportedCompressionType");
+    assertThat(progress.state(false).error()).contains("east.t-0", "no zstd");
     assertThat(queue.hasBacklog()).isFalse();
     assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void sendsHalvesOfWhatIsTooLargeInItsPlace() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch large = queue.send(LEADER);
+    OutgoingBatch after = queue.send(LEADER);
+    queue.failed(large, new RecordTooLargeException("too large"), List.of(), 0);
+    queue.failed(after, new OutOfOrderSequenceException("?"), List.of(), 0);
+
+    OutgoingBatch first = queue.send(LEADER);
+    OutgoingBatch second = queue.send(LEADER);
+
+    assertThat(first.runs()).containsExactly(new OffsetRun(COUNT, 5));
+    assertThat(first.sequence()).isEqualTo(COUNT);
+    assertThat(second.runs()).containsExactly(new OffsetRun(COUNT + 5, 5));
+    assertThat(second.sequence()).isEqualTo(COUNT + 5);
+    assertThat(queue.send(LEADER)).isSameAs(after);
+    assertThat(after.sequence()).isEqualTo(2 * COUNT);
+    acknowledge(first, COUNT);
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT + 5);
+  }
+
+  @Test
+  void failsAtTheRecordThatTheTargetRefuses() {
+    fetched(1);
+    queue.failed(queue.send(LEADER), new RecordTooLargeException("too large"), List.of(), 0);
+    for (int i = 0; i < 2; i++) {
+      queue.failed(queue.send(LEADER), new RecordTooLargeException("too large"), List.of(), 0);
+    }
+    queue.failed(queue.send(LEADER), new RecordTooLargeException("too large"), List.of(), 0);
+
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(progress.state(false).reason()).isEqualTo("RecordTooLarge");
+    assertThat(progress.state(false).error()).contains("offset 0 of t-0", "too large");
+    assertThat(budget.held()).isZero();
+    assertThat(progress.held()).isZero();
+  }
+
+  @Test
+  void leavesOutWhatTheTargetRefusesByNameAndGoesOnWithTheRest() {
+    PartitionQueue skipping = withoutMerging(progress, budget, RecordErrors::skip);
+    skipping.identity(new ProducerIdentity(5, (short) 0));
+    skipping.endFound(0, 0);
+    skipping.add(List.of(batch()), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+    skipping.add(List.of(batch()), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+    OutgoingBatch refused = skipping.send(LEADER);
+
+    skipping.failed(refused, new InvalidRecordException("no key"), List.of(2, 5), 0);
+    OutgoingBatch rest = skipping.send(LEADER);
+    skipping.acknowledged(rest, 0, 0);
+    OutgoingBatch next = skipping.send(LEADER);
+
+    assertThat(rest.runs())
+        .containsExactly(new OffsetRun(0, 2), new OffsetRun(3, 2), new OffsetRun(6, 4));
+    assertThat(rest.sequence()).isZero();
+    assertThat(next.sequence()).isEqualTo(8);
+    assertThat(progress.position()).isEqualTo(new Position(10, 8, SomeBatches.LEADER_EPOCH));
+    assertThat(progress.state(false).losses().byReason())
+        .containsEntry(DataLoss.Reason.RecordSkipped, new Losses.Sum(2, 2));
+  }
+
+  @Test
+  void givesWhatFollowsALeftOutRecordTheSequencesThatAreDue() {
+    PartitionQueue skipping = withoutMerging(progress, budget, RecordErrors::skip);
+    skipping.identity(new ProducerIdentity(5, (short) 0));
+    skipping.endFound(0, 0);
+    for (int i = 0; i < 3; i++) {
+      skipping.add(List.of(batch()), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+    }
+    skipping.acknowledged(skipping.send(LEADER), 0, 0);
+    OutgoingBatch refused = skipping.send(LEADER);
+    OutgoingBatch after = skipping.send(LEADER);
+    skipping.failed(refused, new InvalidRecordException("no key"), List.of(0), 0);
+    skipping.failed(after, new OutOfOrderSequenceException("?"), List.of(), 0);
+
+    assertThat(skipping.send(LEADER).sequence()).isEqualTo(COUNT);
+    assertThat(skipping.send(LEADER)).isSameAs(after);
+    assertThat(after.sequence()).isEqualTo(2 * COUNT - 1);
+  }
+
+  @Test
+  void movesOnWhenNothingIsLeftOfARefusedBatch() {
+    PartitionQueue skipping = withoutMerging(progress, budget, RecordErrors::skip);
+    skipping.identity(new ProducerIdentity(5, (short) 0));
+    skipping.endFound(0, 0);
+    skipping.add(List.of(batch()), fetchedUpTo, SomeBatches.LEADER_EPOCH);
+    List<Integer> all = IntStream.range(0, COUNT).boxed().toList();
+
+    skipping.failed(skipping.send(LEADER), new InvalidTimestampException("old"), all, 0);
+
+    assertThat(skipping.hasBacklog()).isFalse();
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    assertThat(budget.held()).isZero();
+    assertThat(progress.held()).isZero();
   }
 
   @Test
@@ -330,7 +433,7 @@ class PartitionQueueTest {
     OutgoingBatch first = queue.send(LEADER);
     CompletableFuture<Position> released = release();
 
-    queue.failed(first, new DisconnectException("gone"), 0);
+    queue.failed(first, new DisconnectException("gone"), List.of(), 0);
     assertThat(queue.hasBacklog()).isTrue();
     queue.endFound(0, 0);
 
@@ -347,9 +450,9 @@ class PartitionQueueTest {
   void knowsALateBatchAlsoWhenTheTargetEndedBeforeItAtFirst() {
     fetched(2);
     OutgoingBatch first = queue.send(LEADER);
-    queue.failed(first, new DisconnectException("gone"), 0);
+    queue.failed(first, new DisconnectException("gone"), List.of(), 0);
     queue.endFound(0, 0);
-    queue.failed(queue.send(LEADER), new NotLeaderOrFollowerException("moved"), 0);
+    queue.failed(queue.send(LEADER), new NotLeaderOrFollowerException("moved"), List.of(), 0);
 
     queue.endFound(COUNT, 0);
 
@@ -382,7 +485,7 @@ class PartitionQueueTest {
     fetched(1);
     OutgoingBatch first = queue.send(LEADER);
     CompletableFuture<Position> released = release();
-    queue.failed(first, new DisconnectException("gone"), 0);
+    queue.failed(first, new DisconnectException("gone"), List.of(), 0);
 
     assertThat(queue.isGone(MUCH_LATER - 1)).isFalse();
     assertThat(queue.isGone(MUCH_LATER)).isTrue();
@@ -392,10 +495,16 @@ class PartitionQueueTest {
   }
 
   static PartitionQueue withoutMerging(PartitionProgress progress, MemoryBudget budget) {
+    return withoutMerging(progress, budget, RecordErrors::fail);
+  }
+
+  private static PartitionQueue withoutMerging(
+      PartitionProgress progress, MemoryBudget budget, RecordErrors errors) {
     MergeLimits none = new MergeLimits(0, 0, 0, 0);
     return new PartitionQueue(
         progress,
         new BatchMerger(none, budget, MergePool.shared(), Runnable::run),
+        new Refusals(budget, errors),
         _ -> {},
         new Random(1));
   }

@@ -1,0 +1,57 @@
+package dev.kafkamirror.replicator.task;
+
+import dev.kafkamirror.replicator.batch.CorruptBatchException;
+import dev.kafkamirror.replicator.wire.Reencoder;
+import java.util.function.Consumer;
+
+/** Deals with batches that the target refuses for their records. Belongs to the producing loop. */
+final class Refusals {
+  private final MemoryBudget budget;
+  private final Reencoder reencoder = new Reencoder();
+  private RecordErrors policy;
+
+  Refusals(MemoryBudget budget, RecordErrors policy) {
+    this.budget = budget;
+    this.policy = policy;
+  }
+
+  /** Another policy from now on. */
+  void policy(RecordErrors now) {
+    policy = now;
+  }
+
+  /**
+   * Takes a refused batch apart and has it decided what becomes of records that cannot be sent.
+   *
+   * @param onRest what to send instead
+   * @param onFailure why the partition has failed
+   */
+  void handle(
+      OutgoingBatch batch,
+      PartitionProgress partition,
+      Consumer<RefusedBatch> onRest,
+      Consumer<Trouble> onFailure) {
+    RefusedBatch apart;
+    try {
+      apart = RefusedBatch.of(batch, partition.order().source(), reencoder, budget);
+    } catch (CorruptBatchException e) {
+      onFailure.accept(Trouble.atSource(partition.order().source(), e));
+      return;
+    }
+    if (apart.errors().isEmpty()) {
+      onRest.accept(apart);
+      return;
+    }
+    policy.decide(
+        partition,
+        apart.errors(),
+        trouble -> {
+          if (trouble == null) {
+            onRest.accept(apart);
+          } else {
+            apart.rest().forEach(OutgoingBatch::discard);
+            onFailure.accept(trouble);
+          }
+        });
+  }
+}
