@@ -9,12 +9,20 @@ import static dev.kafkamirror.replicator.task.TaskAwait.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.Losses;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -331,7 +339,7 @@ class MirrorTaskIT {
 
     try (MirrorTask task = task("deleted")) {
       task.add(new CopyOrder(source.partition(0), target.partition(0), 20));
-      awaitState(task, source, Phase.Failed, "OffsetOutOfRange");
+      awaitState(task, source, Phase.Failed, "RetentionOverrun");
 
       assertThat(task.partitions().get(source.partition(0)).error()).contains("20 to 59");
       assertThat(target.contents(0)).isEmpty();
@@ -395,10 +403,63 @@ class MirrorTaskIT {
       assertThat(task.partitions().get(stuck.partition(0)).reason())
           .isEqualTo("UnknownTopicOrPartition");
       // Never sent: nothing to settle.
-      assertThat(task.release(stuck.partition(0)))
+      assertThat(task.release(stuck.partition(0)).thenApply(Copied::position))
           .succeedsWithin(PATIENCE)
           .isEqualTo(new Position(0, -1, -1));
     }
+  }
+
+  @Test
+  void sendsInPartsWhatIsTooLargeForTheTargetAndLeavesOutWhatItRefuses() {
+    TestTopic source = TestTopic.create(east, "refused", 1, Map.of());
+    TestTopic target =
+        TestTopic.create(
+            west,
+            "east.refused",
+            1,
+            Map.of(
+                "max.message.bytes", "20000",
+                "cleanup.policy", "compact",
+                "min.cleanable.dirty.ratio", "1.0"));
+    Set<Integer> withoutKey = Set.of(7, 8, 150);
+    int large = 90;
+    source.produce(
+        Map.of("linger.ms", 200, "batch.size", 200_000, "compression.type", "lz4"),
+        200,
+        i -> {
+          var record = source.record(0, i);
+          byte[] value = new byte[i == large ? 50_000 : 1_000];
+          new Random(i).nextBytes(value);
+          byte[] key = withoutKey.contains(i) ? null : record.key();
+          return new ProducerRecord<>(record.topic(), 0, record.timestamp(), key, value);
+        });
+
+    try (MirrorTask task = task("refused")) {
+      task.apply(skipping());
+      copy(task, source, target, 1);
+      awaitCaughtUp(task, source, 1);
+
+      List<String> expected = new ArrayList<>(source.contents(0));
+      for (int refused : new int[] {150, large, 8, 7}) {
+        expected.remove(refused);
+      }
+      assertThat(target.contents(0)).isEqualTo(expected).hasSize(196);
+      assertThat(task.partitions().get(source.partition(0)).losses().byReason())
+          .containsEntry(DataLoss.Reason.RecordSkipped, new Losses.Sum(3, 4));
+    }
+  }
+
+  private static CopyPolicy skipping() {
+    CopyPolicy policy = CopyPolicy.DEFAULT;
+    return new CopyPolicy(
+        policy.isolation(),
+        policy.rack(),
+        policy.onDataLoss(),
+        policy.onSourceRecreate(),
+        new DeliverySpec(policy.delivery().fencing(), DeliverySpec.OnRecordError.Skip, null),
+        policy.bytesPerSecond(),
+        policy.otherTopics(),
+        policy.topics());
   }
 
   private static MirrorTask task(String name) {
