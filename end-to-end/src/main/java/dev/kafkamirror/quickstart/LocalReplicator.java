@@ -2,11 +2,10 @@ package dev.kafkamirror.quickstart;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.local.network.FreePort;
 import dev.kafkamirror.local.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +42,7 @@ final class LocalReplicator implements AutoCloseable {
     try {
       Files.createDirectories(directory.resolve("secrets"));
       Path config = Files.writeString(directory.resolve("settings.yaml"), settings);
-      int port = freePort();
+      int port = FreePort.next();
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -140,12 +139,6 @@ final class LocalReplicator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.process.ChildProcess;
+import dev.kafkamirror.replicator.testkit.MirrorFiles;
+import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -248,26 +250,8 @@ class ReplicatorIT {
     return Replicator.start(files.open(), "pod-1", 0);
   }
 
-  /** {@code replicator run} as the image runs it. */
   private ChildProcess startChild() {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    ChildProcess child =
-        ChildProcess.start(
-            "replicator",
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                "-Dlogback.configurationFile=logback.xml",
-                "dev.kafkamirror.replicator.cli.ReplicatorCommand",
-                "run",
-                "--config=" + files.settings(),
-                "--secrets=" + files.secrets(),
-                "--http-port=0"),
-            Map.of("POD_NAME", "pod-0", "LOG_FORMAT", "json"),
-            directory.resolve("replicator.log"));
-    return child;
+    return ReplicatorProcess.start(files, "pod-0", directory.resolve("replicator.log")).process();
   }
 
   private static ReplicatorStatus awaitStatus(

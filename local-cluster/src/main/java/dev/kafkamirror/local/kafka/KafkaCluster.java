@@ -1,13 +1,10 @@
 package dev.kafkamirror.local.kafka;
 
+import dev.kafkamirror.local.network.FreePort;
 import dev.kafkamirror.local.network.Link;
 import dev.kafkamirror.local.pki.CertificateAuthority;
 import dev.kafkamirror.local.pki.Identity;
 import dev.kafkamirror.local.process.ChildProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,7 +195,9 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private void configure() {
-    int controllerPort = freePort();
+    // Ports are chosen on the host also for another network space, where they are as likely to be
+    // free.
+    int controllerPort = FreePort.next();
     String caPem = authority == null ? null : caPem();
     if (spec.zooKeeper()) {
       zooKeeper = ZooKeeper.start(spec.program(), spec.space(), controllerPort, directory());
@@ -219,7 +218,7 @@ public final class KafkaCluster implements AutoCloseable {
   private NodeListeners listenersOf(int broker) {
     String host = spec.space().address();
     Map<ListenerKind, Integer> ports = new EnumMap<>(ListenerKind.class);
-    spec.listeners().forEach(kind -> ports.put(kind, freePort()));
+    spec.listeners().forEach(kind -> ports.put(kind, FreePort.next()));
     Link link = null;
     if (ports.containsKey(ListenerKind.PROXIED)) {
       String server = host + ":" + ports.get(ListenerKind.PROXIED);
@@ -272,15 +271,5 @@ public final class KafkaCluster implements AutoCloseable {
         .map(KafkaNode::log)
         .findFirst()
         .orElse(null);
-  }
-
-  private int freePort() {
-    // Ports are chosen on the host also for another network space, where they are as likely to be
-    // free.
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

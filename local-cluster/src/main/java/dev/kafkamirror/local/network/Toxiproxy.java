@@ -8,8 +8,6 @@ import dev.kafkamirror.local.tools.UserCache;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +40,7 @@ public final class Toxiproxy implements AutoCloseable {
     Path program = new GoTools(UserCache.ofUser(), LOG::info).path(GoTool.TOXIPROXY);
     try {
       Path log = Files.createTempFile("toxiproxy-", ".log");
-      int port = freePort();
+      int port = FreePort.next();
       List<String> command =
           List.of(program.toString(), "-host", HOST, "-port", Integer.toString(port));
       var started =
@@ -79,7 +77,7 @@ public final class Toxiproxy implements AutoCloseable {
    */
   public Link link(String name, String server) {
     try {
-      return new Link(client.createProxy(name, HOST + ":" + freePort(), server));
+      return new Link(client.createProxy(name, HOST + ":" + FreePort.next(), server));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,12 +91,6 @@ public final class Toxiproxy implements AutoCloseable {
       Files.delete(server.log());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -111,6 +111,16 @@ public final class ChildProcess implements AutoCloseable {
     forgetHook();
   }
 
+  /** SIGSTOP: it does nothing more until {@link #proceed}, and does not notice that itself. */
+  public void suspend() {
+    Command.of("kill", "-STOP", Long.toString(pid())).run();
+  }
+
+  /** SIGCONT. */
+  public void proceed() {
+    Command.of("kill", "-CONT", Long.toString(pid())).run();
+  }
+
   /** SIGKILL. Returns when the process has ended. */
   public void kill() {
     process.destroyForcibly();

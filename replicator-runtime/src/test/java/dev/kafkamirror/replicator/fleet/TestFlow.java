@@ -19,10 +19,10 @@ import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.MirrorTask;
 import dev.kafkamirror.replicator.task.TaskLimits;
-import java.nio.charset.StandardCharsets;
+import dev.kafkamirror.replicator.testkit.Copies;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +31,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A flow of all topics with one prefix between two real clusters, and a look at both sides. */
 record TestFlow(Map<String, Object> source, Map<String, Object> target, String prefix) {
@@ -127,35 +123,19 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
 
   /** Waits until every record of the topic has arrived, then compares all of them. */
   void awaitEqual(String topic, int partitions) {
-    for (int p = 0; p < partitions; p++) {
-      TopicPartition from = new TopicPartition(topic, p);
-      TopicPartition to = new TopicPartition("east." + topic, p);
-      List<String> expected = contents(source, from);
-      await()
-          .atMost(DEADLINE)
-          .pollInterval(Duration.ofMillis(200))
-          .untilAsserted(
-              () ->
-                  assertThat(end(target, to))
-                      .as("end of %s", to)
-                      .isGreaterThanOrEqualTo(expected.size()));
-      assertThat(contents(target, to)).as("records of %s", to).isEqualTo(expected);
-    }
+    Copies.awaitEqual(source(topic), target("east." + topic), partitions);
   }
 
-  /**
-   * Waits until every record of the topic has arrived. After a crash a successor may start before
-   * the last record that its predecessor wrote, so some may have come again, but none out of order.
-   */
   void awaitNothingLost(String topic, int partitions) {
-    for (int p = 0; p < partitions; p++) {
-      List<String> expected = contents(source, new TopicPartition(topic, p));
-      TopicPartition to = new TopicPartition("east." + topic, p);
-      await()
-          .atMost(DEADLINE)
-          .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(contents(target, to)).containsSubsequence(expected));
-    }
+    Copies.awaitNothingLost(source(topic), target("east." + topic), partitions);
+  }
+
+  TestTopic source(String topic) {
+    return new TestTopic(source, topic);
+  }
+
+  TestTopic target(String topic) {
+    return new TestTopic(target, topic);
   }
 
   /** Waits until the members together copy so many partitions, each in its own share. */
@@ -178,45 +158,5 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
     try (Admin admin = Admin.create(target)) {
       return admin.listTopics().names().get();
     }
-  }
-
-  long targetEnd(String topic, int partition) {
-    return end(target, new TopicPartition("east." + topic, partition));
-  }
-
-  private static long end(Map<String, Object> cluster, TopicPartition partition) {
-    try (var consumer = consumer(cluster)) {
-      return consumer.partitionsFor(partition.topic()).size() <= partition.partition()
-          ? -1
-          : consumer.endOffsets(List.of(partition)).get(partition);
-    }
-  }
-
-  List<ConsumerRecord<byte[], byte[]>> targetRecords(String topic) {
-    return records(target, new TopicPartition(topic, 0));
-  }
-
-  private static List<String> contents(Map<String, Object> cluster, TopicPartition partition) {
-    return records(cluster, partition).stream()
-        .map(r -> r.timestamp() + " " + new String(r.value(), StandardCharsets.UTF_8))
-        .toList();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> records(
-      Map<String, Object> cluster, TopicPartition partition) {
-    try (var consumer = consumer(cluster)) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-      while (consumer.position(partition) < end) {
-        all.addAll(consumer.poll(Duration.ofMillis(200)).records(partition));
-      }
-      return all;
-    }
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> cluster) {
-    return new KafkaConsumer<>(cluster, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

@@ -1,15 +1,16 @@
 package dev.kafkamirror.replicator.task;
 
-import static dev.kafkamirror.replicator.task.TaskAwait.assertEqual;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitState;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.kafkamirror.replicator.task;
 
 import static dev.kafkamirror.replicator.task.TaskAwait.PATIENCE;
-import static dev.kafkamirror.replicator.task.TaskAwait.assertEqual;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +18,8 @@ import dev.kafkamirror.replicator.resume.ExactResume;
 import dev.kafkamirror.replicator.resume.LogBounds;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
+import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +127,7 @@ class ExactResumeIT {
       copy(task, source, target, 1);
       awaitCaughtUp(task, source, 1);
     }
-    long copied = source.stableEnd(0);
+    long copied = source.end(0);
     transactions(source, 10, 12);
 
     ResumePoint point = find(source, target, START);

@@ -1,11 +1,11 @@
 package dev.kafkamirror.replicator.task;
 
 import static dev.kafkamirror.replicator.task.TaskAwait.PATIENCE;
-import static dev.kafkamirror.replicator.task.TaskAwait.assertEqual;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitState;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +18,7 @@ import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.testkit.RawWriter;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.List;

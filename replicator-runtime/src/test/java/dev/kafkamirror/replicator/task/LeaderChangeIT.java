@@ -1,13 +1,15 @@
 package dev.kafkamirror.replicator.task;
 
 import static dev.kafkamirror.replicator.task.TaskAwait.PATIENCE;
-import static dev.kafkamirror.replicator.task.TaskAwait.assertEqual;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

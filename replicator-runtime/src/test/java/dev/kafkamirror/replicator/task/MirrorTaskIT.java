@@ -1,11 +1,11 @@
 package dev.kafkamirror.replicator.task;
 
 import static dev.kafkamirror.replicator.task.TaskAwait.PATIENCE;
-import static dev.kafkamirror.replicator.task.TaskAwait.assertEqual;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitState;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +17,8 @@ import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,8 +290,8 @@ class MirrorTaskIT {
 
   @Test
   void waitsForTopicsThatAreNotThereYet() {
-    TestTopic source = new TestTopic(east, "late");
-    TestTopic target = new TestTopic(west, "east.late");
+    TestTopic source = TestTopic.of(east, "late");
+    TestTopic target = TestTopic.of(west, "east.late");
     try (MirrorTask task = task("late")) {
       copy(task, source, target, 1);
       awaitState(task, source, Phase.Retrying, "UnknownTopicOrPartition");
@@ -374,7 +376,7 @@ class MirrorTaskIT {
   @Test
   void holdsLittleMemoryWhenAPartitionIsStuckAndCopiesTheOthers() {
     TestTopic stuck = TestTopic.create(east, "stuck", 3, Map.of());
-    TestTopic nowhere = new TestTopic(west, "east.stuck");
+    TestTopic nowhere = TestTopic.of(west, "east.stuck");
     TestTopic source = TestTopic.create(east, "fluent", 1, Map.of());
     TestTopic target = TestTopic.create(west, "east.fluent", 1, Map.of());
     byte[] value = new byte[10_000];

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** Orders to a task under test, and waiting for what comes of them. */
@@ -42,31 +42,11 @@ final class TaskAwait {
             });
   }
 
-  /** The same records in the same order in every partition. */
-  static void assertEqual(TestTopic source, TestTopic target, int partitions) {
-    for (int p = 0; p < partitions; p++) {
-      List<String> expected = source.contents(p);
-      List<String> actual = target.contents(p);
-      int same = 0;
-      while (same < Math.min(expected.size(), actual.size())
-          && expected.get(same).equals(actual.get(same))) {
-        same++;
-      }
-      // Not the lists themselves: they are long, and the first difference says what happened.
-      assertThat(actual.stream().skip(same).limit(5).toList())
-          .as(
-              "%s-%d, %d records, from %d on; the source has %d",
-              target.name(), p, actual.size(), same, expected.size())
-          .isEqualTo(expected.stream().skip(same).limit(5).toList());
-      assertThat(actual).isNotEmpty();
-    }
-  }
-
   /** Waits until everything that is in the source now is acknowledged by the target. */
   static void awaitCaughtUp(MirrorTask task, TestTopic source, int partitions) {
     for (int p = 0; p < partitions; p++) {
       var partition = source.partition(p);
-      long end = source.stableEnd(p);
+      long end = source.end(p);
       await()
           .atMost(PATIENCE)
           .untilAsserted(

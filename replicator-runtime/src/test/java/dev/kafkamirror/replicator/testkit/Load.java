@@ -1,4 +1,4 @@
-package dev.kafkamirror.replicator.task;
+package dev.kafkamirror.replicator.testkit;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
@@ -13,19 +14,23 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * Writes some thousand records a second into a topic until it is stopped, over outages of its
  * brokers as well.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private static final int PERIOD_MS = 5;
   private static final int RECORDS_AT_ONCE = 10;
+
+  /** No more than these wait for the brokers, so that none expires on a machine that is busy. */
+  private static final int UNSETTLED = 2_000;
 
   private final TestTopic topic;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Semaphore written = new Semaphore(0);
+  private final AtomicInteger unsettled = new AtomicInteger();
   private final AtomicReference<Exception> error = new AtomicReference<>();
   private int next;
 
-  Load(TestTopic topic, int partitions) {
+  public Load(TestTopic topic, int partitions) {
     this.topic = topic;
     this.partitions = partitions;
     this.producer =
@@ -34,11 +39,16 @@ final class Load implements AutoCloseable {
   }
 
   private void write() {
+    if (unsettled.get() > UNSETTLED) {
+      return;
+    }
+    unsettled.addAndGet(RECORDS_AT_ONCE);
     for (int i = 0; i < RECORDS_AT_ONCE; i++, next++) {
       var _ =
           producer.send(
               topic.record(next % partitions, next),
               (_, failure) -> {
+                unsettled.decrementAndGet();
                 if (failure == null) {
                   written.release();
                 } else {
@@ -49,7 +59,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Waits until so many more records are in the topic. */
-  void awaitMore(int records) {
+  public void awaitMore(int records) {
     try {
       written.drainPermits();
       if (!written.tryAcquire(records, Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS)) {
@@ -61,7 +71,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Stops and waits until everything is written. */
-  void stop() {
+  public void stop() {
     clock.close();
     producer.close();
     if (error.get() != null) {

@@ -1,4 +1,4 @@
-package dev.kafkamirror.replicator.task;
+package dev.kafkamirror.replicator.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,38 +13,50 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic of a test's cluster: writes into it and reads it back as consumers do. */
-record TestTopic(KafkaCluster cluster, String name) {
+/**
+ * A topic of a test's cluster: writes into it and reads it back as consumers do.
+ *
+ * @param client properties of clients of the cluster
+ */
+public record TestTopic(Map<String, Object> client, String name) {
 
-  static TestTopic create(
+  public static TestTopic of(KafkaCluster cluster, String name) {
+    return new TestTopic(cluster.clientConfig(), name);
+  }
+
+  public static TestTopic create(
       KafkaCluster cluster, String name, int partitions, Map<String, String> config) {
     return create(cluster, new NewTopic(name, Optional.of(partitions), Optional.empty()), config);
   }
 
-  static TestTopic create(KafkaCluster cluster, NewTopic topic, Map<String, String> config) {
+  public static TestTopic create(KafkaCluster cluster, NewTopic topic, Map<String, String> config) {
     try (Admin admin = cluster.admin()) {
       admin.createTopics(List.of(topic.configs(config))).all().get();
-      return new TestTopic(cluster, topic.name());
+      return of(cluster, topic.name());
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
   }
 
-  TopicPartition partition(int number) {
+  public TopicPartition partition(int number) {
     return new TopicPartition(name, number);
   }
 
-  KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
-    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+  public KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(client);
     config.put("max.block.ms", 120_000);
     config.put("delivery.timeout.ms", 180_000);
     config.putAll(more);
@@ -52,7 +64,7 @@ record TestTopic(KafkaCluster cluster, String name) {
   }
 
   /** Sends records and waits until all are there. */
-  void produce(
+  public void produce(
       Map<String, Object> config, int count, IntFunction<ProducerRecord<byte[], byte[]>> record) {
     try (var producer = producer(config)) {
       List<Future<?>> sent = new ArrayList<>();
@@ -69,7 +81,7 @@ record TestTopic(KafkaCluster cluster, String name) {
   }
 
   /** A record with a key, a value of changing size, a header and a time of its own. */
-  ProducerRecord<byte[], byte[]> record(int partition, int i) {
+  public ProducerRecord<byte[], byte[]> record(int partition, int i) {
     String value = ("value " + i + " ").repeat(1 + i % 40);
     var record =
         new ProducerRecord<>(
@@ -79,7 +91,8 @@ record TestTopic(KafkaCluster cluster, String name) {
   }
 
   /** The same with another key. */
-  static ProducerRecord<byte[], byte[]> keyed(ProducerRecord<byte[], byte[]> record, String key) {
+  public static ProducerRecord<byte[], byte[]> keyed(
+      ProducerRecord<byte[], byte[]> record, String key) {
     return new ProducerRecord<>(
         record.topic(),
         record.partition(),
@@ -89,26 +102,39 @@ record TestTopic(KafkaCluster cluster, String name) {
         record.headers());
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
 
-  /** The last stable offset. */
-  long stableEnd(int partition) {
-    try (var consumer = consumer()) {
-      return consumer.endOffsets(List.of(partition(partition))).get(partition(partition));
+  /** The last stable offset, or -1 while the partition is not there. */
+  public long end(int partition) {
+    try (Admin admin = Admin.create(client)) {
+      return admin
+          .listOffsets(
+              Map.of(partition(partition), OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+          .partitionResult(partition(partition))
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return -1;
+      }
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+    Map<String, Object> config = new HashMap<>(client);
     config.put("isolation.level", "read_committed");
     config.put("default.api.timeout.ms", 120_000);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Everything that a consumer under read_committed sees in a partition, in order. */
-  List<ConsumerRecord<byte[], byte[]>> records(int partition) {
+  public List<ConsumerRecord<byte[], byte[]>> records(int partition) {
     try (var consumer = consumer()) {
       TopicPartition one = partition(partition);
       consumer.assign(List.of(one));
@@ -123,7 +149,7 @@ record TestTopic(KafkaCluster cluster, String name) {
   }
 
   /** What of the records has to be the same on both sides, in order. */
-  List<String> contents(int partition) {
+  public List<String> contents(int partition) {
     return records(partition).stream().map(TestTopic::content).toList();
   }
 

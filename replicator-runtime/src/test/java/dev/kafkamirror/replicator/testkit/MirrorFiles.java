@@ -1,4 +1,4 @@
-package dev.kafkamirror.replicator;
+package dev.kafkamirror.replicator.testkit;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
@@ -9,38 +9,38 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A settings file and a secrets directory, replaced as atomically as a kubelet does. */
-final class MirrorFiles {
-  static final String USER = "mirror";
-  static final String PASSWORD = "correct-horse battery";
+public final class MirrorFiles {
+  public static final String USER = "mirror";
+  public static final String PASSWORD = "correct-horse battery";
 
   private final Path directory;
 
-  MirrorFiles(Path directory) {
+  public MirrorFiles(Path directory) {
     this.directory = directory;
   }
 
-  Path settings() {
+  public Path settings() {
     return directory.resolve("settings.yaml");
   }
 
-  Path secrets() {
+  public Path secrets() {
     return directory.resolve("secrets");
   }
 
-  SettingsFiles open() {
+  public SettingsFiles open() {
     return new SettingsFiles(settings(), secrets());
   }
 
-  void write(String yaml) throws IOException {
+  public void write(String yaml) throws IOException {
     replace(settings(), yaml);
   }
 
-  void secret(String name, String key, String value) throws IOException {
+  public void secret(String name, String key, String value) throws IOException {
     replace(Files.createDirectories(secrets().resolve(name)).resolve(key), value);
   }
 
   /** A mirror of the topics with a prefix, over SCRAM and TLS on both sides. */
-  String secureMirror(String name, KafkaCluster source, KafkaCluster target, String prefix)
+  public String secureMirror(String name, KafkaCluster source, KafkaCluster target, String prefix)
       throws IOException {
     secret("east-ca", "ca.crt", source.caPem());
     secret("west-ca", "ca.crt", target.caPem());

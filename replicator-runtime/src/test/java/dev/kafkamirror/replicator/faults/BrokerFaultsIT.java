@@ -1,0 +1,66 @@
+package dev.kafkamirror.replicator.faults;
+
+import dev.kafkamirror.replicator.testkit.Copies;
+import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TestTopic;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers that are killed and leaders that move, on both sides and under load. */
+@ExtendWith(FaultClusters.Extension.class)
+class BrokerFaultsIT {
+  private static final int PARTITIONS = 4;
+  @TempDir private Path directory;
+
+  @Test
+  void killedBrokersOfTheSourceLoseAndRepeatNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("source-killed", PARTITIONS, Map.of());
+    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+        Load load = new Load(source, PARTITIONS)) {
+      Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
+
+      FaultClusters.killEach(clusters.east(), source, () -> load.awaitMore(1_000));
+
+      load.stop();
+      Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+    }
+  }
+
+  @Test
+  void killedBrokersOfTheTargetLoseNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("target-killed", PARTITIONS, Map.of());
+    TestTopic remote = clusters.remote(source);
+    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+        Load load = new Load(source, PARTITIONS)) {
+      Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
+
+      FaultClusters.killEach(clusters.west(), remote, () -> load.awaitMore(5_000));
+
+      load.stop();
+      Copies.awaitNothingLost(source, remote, PARTITIONS);
+    }
+  }
+
+  @Test
+  void leadersThatMoveLoseAndRepeatNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("leaders", PARTITIONS, Map.of());
+    TestTopic remote = clusters.remote(source);
+    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+        Load load = new Load(source, PARTITIONS)) {
+      Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
+
+      for (int broker : clusters.east().brokerIds()) {
+        FaultClusters.lead(clusters.east(), broker, source);
+        load.awaitMore(500);
+        FaultClusters.lead(clusters.west(), broker, remote);
+        load.awaitMore(500);
+      }
+
+      load.stop();
+      Copies.awaitEqual(source, remote, PARTITIONS);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.kafkamirror.replicator.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
+import dev.kafkamirror.replicator.testkit.MirrorFiles;
+import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
+import dev.kafkamirror.replicator.testkit.TestTopic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A mirror of the topics whose names begin with its own, and its pods. Closing it kills them.
+ *
+ * <p>Requests time out after 5 s instead of 30, so that a silent broker is given up sooner.
+ */
+final class Mirror implements AutoCloseable {
+  private final String name;
+  private final Path directory;
+  private final MirrorFiles files;
+  private final List<ReplicatorProcess> pods = new ArrayList<>();
+  private final String sourceServers;
+  private final String targetServers;
+
+  Mirror(String name, Path directory, String sourceServers, String targetServers) {
+    this.name = name;
+    this.directory = directory;
+    this.files = new MirrorFiles(directory);
+    this.sourceServers = sourceServers;
+    this.targetServers = targetServers;
+  }
+
+  /** Between the clusters, without anything that could break between them and the pods. */
+  static Mirror between(FaultClusters clusters, String name, Path directory) {
+    return new Mirror(
+            name, directory, clusters.east().bootstrapServers(), clusters.west().bootstrapServers())
+        .set("");
+  }
+
+  /**
+   * Writes its settings; running pods follow.
+   *
+   * @param more what stands below {@code spec.topics}, in YAML's flow style and with a comma before
+   *     it: {@code , onDataLoss: Continue}
+   */
+  Mirror set(String more) {
+    String yaml =
+        """
+        apiVersion: kafkamirror.dev/v1alpha1
+        kind: KafkaMirror
+        metadata: {name: %s}
+        spec:
+          source:
+            alias: east
+            bootstrapServers: [%s]
+            clientConfig: {common: {request.timeout.ms: "5000"}}
+          target:
+            alias: west
+            bootstrapServers: [%s]
+            clientConfig: {common: {request.timeout.ms: "5000"}}
+          topics: {include: [{prefix: %s}], replicationFactor: 2%s}
+          heartbeats: {state: Disabled}
+        """
+            .formatted(name, quoted(sourceServers), quoted(targetServers), name, more);
+    try {
+      files.write(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  private static String quoted(String servers) {
+    return "\"" + servers.replace(",", "\", \"") + "\"";
+  }
+
+  /** Starts a pod more. */
+  ReplicatorProcess pod() {
+    String pod = name + "-" + pods.size();
+    ReplicatorProcess started =
+        ReplicatorProcess.start(files, pod, directory.resolve(pod + ".log"));
+    pods.add(started);
+    return started;
+  }
+
+  /** Waits until a pod has so many partitions and all of them are copied. */
+  static void awaitReplicating(ReplicatorProcess pod, int partitions) {
+    await().atMost(FaultClusters.PATIENCE).until(() -> pod.replicating() == partitions);
+  }
+
+  /** Waits until a pod says that a partition of the topic is not mirrored, and why. */
+  static Failure awaitFailure(ReplicatorProcess pod, TestTopic topic, String reason) {
+    await()
+        .atMost(FaultClusters.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(failures(pod))
+                    .anySatisfy(
+                        failure -> {
+                          assertThat(failure.topic()).isEqualTo(topic.name());
+                          assertThat(failure.reason()).isEqualTo(reason);
+                        }));
+    return failures(pod).stream()
+        .filter(f -> f.topic().equals(topic.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static List<Failure> failures(ReplicatorProcess pod) {
+    return pod.status().map(ReplicatorStatus::failures).orElse(List.of());
+  }
+
+  @Override
+  public void close() {
+    pods.forEach(ReplicatorProcess::close);
+  }
+}
