@@ -28,8 +28,11 @@ import org.apache.kafka.common.TopicPartition;
  * remote topics.
  */
 public final class ExactResume implements AutoCloseable {
-  /** Records of all partitions together that are in memory at once. */
-  private static final long RECORDS_AT_ONCE = 4L * ResumeWork.MOST_AT_ONCE;
+  /** Records of one partition's tail that are in memory at once. */
+  private static final int MOST_OF_ONE = 200_000;
+
+  /** Records of all partitions' tails together: some 50 MB with the source's. */
+  private static final long MOST_OF_ALL = 4L * MOST_OF_ONE;
 
   /** A topic that nobody knows is asked for longer; the others go first. */
   private static final long FIRST_ANSWERS_MS = 2_000;
@@ -110,6 +113,7 @@ public final class ExactResume implements AutoCloseable {
         var targetLog = new LogReader(target, IsolationLevel.READ_UNCOMMITTED, name + "-target")) {
       var sources = sourceEnds.of(all.stream().map(LostPartition::source).toList());
       var targets = targetEnds.of(all.stream().map(LostPartition::target).toList());
+      RecordHash hash = new RecordHash();
       Map<LostPartition, CompletableFuture<ResumeWork>> works = new HashMap<>();
       for (LostPartition lost : all) {
         CompletableFuture<ResumePoint> point = points.get(lost.source());
@@ -119,7 +123,7 @@ public final class ExactResume implements AutoCloseable {
                 .get(lost.source())
                 .thenCombine(
                     targets.get(lost.target()),
-                    (from, to) -> new ResumeWork(lost, from, to, skips, point)));
+                    (from, to) -> new ResumeWork(lost, from, to, skips, MOST_OF_ONE, hash, point)));
       }
       await(works.values());
       Set<LostPartition> late = new HashSet<>(works.keySet());
@@ -162,7 +166,7 @@ public final class ExactResume implements AutoCloseable {
       work.settleWithoutReading();
       if (!work.result().isDone()) {
         long size = work.recordsAtOnce();
-        if (records + size > RECORDS_AT_ONCE) {
+        if (records + size > MOST_OF_ALL) {
           reading.run(group);
           group.clear();
           records = 0;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /** Records of one partition in order: their offsets, and 128 bits that stand for their contents. */
 final class HashedRecords {
-  private long[] offsets = new long[64];
-  private long[] high = new long[64];
-  private long[] low = new long[64];
+  private long[] offsets = {};
+  private long[] high = {};
+  private long[] low = {};
   private int size;
 
   /**
@@ -14,9 +14,10 @@ final class HashedRecords {
    */
   void add(long offset, RecordHash.Value hash) {
     if (size == offsets.length) {
-      offsets = Arrays.copyOf(offsets, 2 * size);
-      high = Arrays.copyOf(high, 2 * size);
-      low = Arrays.copyOf(low, 2 * size);
+      int capacity = Math.max(16, 2 * size);
+      offsets = Arrays.copyOf(offsets, capacity);
+      high = Arrays.copyOf(high, capacity);
+      low = Arrays.copyOf(low, capacity);
     }
     offsets[size] = offset;
     high[size] = hash.high();
@@ -41,7 +42,11 @@ final class HashedRecords {
     return high[index] == others.high[other] && low[index] == others.low[other];
   }
 
+  /** Forgets all, and gives the memory back. */
   void clear() {
     size = 0;
+    offsets = new long[0];
+    high = new long[0];
+    low = new long[0];
   }
 }

@@ -17,15 +17,13 @@ import org.apache.kafka.common.record.TimestampType;
  * limited size, to each of them the source's records, and compares. For one thread.
  */
 final class ResumeWork {
-  /** Records of the tail that are in memory at once; each takes some 50 bytes with the source's. */
-  static final int MOST_AT_ONCE = 200_000;
-
   private final LostPartition lost;
   private final LogBounds sourceBounds;
   private final LogBounds targetBounds;
   private final boolean skips;
+  private final int mostAtOnce;
   private final CompletableFuture<ResumePoint> result;
-  private final RecordHash hash = new RecordHash();
+  private final RecordHash hash;
   private final HashedRecords source = new HashedRecords();
   private final HashedRecords tail = new HashedRecords();
   private final List<OffsetRange> ranges = new ArrayList<>();
@@ -44,16 +42,25 @@ final class ResumeWork {
   private long foreign;
   private long notCopied;
 
+  /**
+   * @param skips whether the target may lack records that were skipped
+   * @param mostAtOnce records of the tail that are in memory at once; each takes some 60 bytes with
+   *     the source's
+   */
   ResumeWork(
       LostPartition lost,
       LogBounds source,
       LogBounds target,
       boolean skips,
+      int mostAtOnce,
+      RecordHash hash,
       CompletableFuture<ResumePoint> result) {
     this.lost = lost;
     this.sourceBounds = source;
     this.targetBounds = target;
     this.skips = skips;
+    this.mostAtOnce = mostAtOnce;
+    this.hash = hash;
     this.result = result;
     Position stored = lost.stored();
     long from = stored.sourceOffset() < 0 ? source.start() : stored.sourceOffset();
@@ -101,7 +108,7 @@ final class ResumeWork {
 
   /** So many records of the tail will be in memory at most. */
   long recordsAtOnce() {
-    return Math.min(targetBounds.end() - tailAt, MOST_AT_ONCE);
+    return Math.min(targetBounds.end() - tailAt, mostAtOnce);
   }
 
   /** Whether this part of the tail is read. */
@@ -119,7 +126,7 @@ final class ResumeWork {
       return;
     }
     boolean other = times != null && times != record.timestampType();
-    if (other || tail.size() == MOST_AT_ONCE) {
+    if (other || tail.size() == mostAtOnce) {
       tailCut = true;
       return;
     }
@@ -221,5 +228,7 @@ final class ResumeWork {
             notCopied,
             isTargetTruncated(),
             isSourceTruncated()));
+    source.clear();
+    tail.clear();
   }
 }

@@ -135,6 +135,7 @@ class BrokerOutageIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
+    return new MirrorTask(
+        name, settings(east), settings(west), TaskLimits.defaults(), "mm2-" + name);
   }
 }

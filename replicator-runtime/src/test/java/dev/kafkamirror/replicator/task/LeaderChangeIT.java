@@ -132,6 +132,7 @@ class LeaderChangeIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(cluster), settings(cluster), TaskLimits.defaults(), null);
+    return new MirrorTask(
+        name, settings(cluster), settings(cluster), TaskLimits.defaults(), "mm2-" + name);
   }
 }
