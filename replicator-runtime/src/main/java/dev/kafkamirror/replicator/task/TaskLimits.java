@@ -22,8 +22,19 @@ public record TaskLimits(
 
   private static final int MIB = 1 << 20;
 
-  /** What a task runs with when nothing else is said. */
+  /** What a task of this process runs with. */
   public static TaskLimits defaults() {
-    return new TaskLimits(64L * MIB, 8 * MIB, 8 * MIB, 4 * MIB, 2, Duration.ofMinutes(2));
+    return forHeap(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * What a task runs with in a heap of this size: an eighth of it, as there may be a few tasks, and
+   * as much as keeps a line of 80 ms busy if there is enough.
+   */
+  static TaskLimits forHeap(long heapBytes) {
+    long memory = Math.clamp(heapBytes / 8, 16L * MIB, 64L * MIB);
+    int eighth = (int) (memory / 8);
+    return new TaskLimits(
+        memory, eighth, eighth, Math.min(eighth, 4 * MIB), 2, Duration.ofMinutes(2));
   }
 }
