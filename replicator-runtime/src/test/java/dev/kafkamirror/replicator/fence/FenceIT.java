@@ -3,17 +3,20 @@ package dev.kafkamirror.replicator.fence;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.KafkaClusterBuilder;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.testkit.RawWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -244,12 +247,14 @@ class FenceIT {
   }
 
   /** Creating a thousand logs takes a broker longer than fencing them. */
-  private static void awaitLogs(KafkaCluster cluster, List<TopicPartition> partitions)
-      throws Exception {
+  private static void awaitLogs(KafkaCluster cluster, List<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions.forEach(p -> ends.put(p, OffsetSpec.latest()));
     try (Admin admin = cluster.admin()) {
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      partitions.forEach(p -> ends.put(p, OffsetSpec.latest()));
-      admin.listOffsets(ends).all().get();
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .ignoreException(ExecutionException.class)
+          .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
   }
 
