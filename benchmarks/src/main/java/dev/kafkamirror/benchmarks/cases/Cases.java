@@ -58,6 +58,8 @@ public final class Cases {
         new NewTopic("new-topic", "a topic is created while others are mirrored"),
         new RollingRestart("rolling-restart", "two processes are replaced one by one"),
         new TakeOver("take-over", "one of three processes is killed"),
+        new Failover(
+            "failover", "groups move to the target", List.of(1, 10, 25, 50, 75, 90, 99, 100)),
         new Tasks("tasks", "more and more tasks", List.of(1, 2, 4, 8, 16, 24, 32)),
         new ManyPartitions("partitions-10k", "10,000 partitions in one process", 10),
         new FarAway(

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * in a request, five requests in flight, acks=all. All partitions have one leader.
  */
 public final class BatchPump implements AutoCloseable {
+  private static final int IN_FLIGHT = 5;
   private static final int POLL_MS = 100;
 
   private final TargetConnection connection;
@@ -41,7 +42,7 @@ public final class BatchPump implements AutoCloseable {
     this.partitions = List.copyOf(partitions);
     this.batches = batches;
     this.firstTimestamp = firstTimestamp;
-    for (int slot = 0; slot < TargetConnection.IN_FLIGHT; slot++) {
+    for (int slot = 0; slot < IN_FLIGHT; slot++) {
       List<ByteBuffer> ofPartitions = new ArrayList<>();
       if (firstTimestamp >= 0) {
         partitions.forEach(p -> ofPartitions.add(ByteBuffer.allocate(batches.largest())));
@@ -62,7 +63,7 @@ public final class BatchPump implements AutoCloseable {
       leader = Leaders.await(connection, partition);
     }
     while (goOn.getAsBoolean() && rounds < batchesPerPartition) {
-      if (inFlight < TargetConnection.IN_FLIGHT && connection.ready(leader.node())) {
+      if (inFlight < IN_FLIGHT && connection.ready(leader.node())) {
         send();
       }
       connection.poll(POLL_MS);
@@ -88,7 +89,7 @@ public final class BatchPump implements AutoCloseable {
     if (firstTimestamp < 0) {
       return ready.bytes();
     }
-    ByteBuffer free = buffers.get((int) (rounds % TargetConnection.IN_FLIGHT)).get(partition);
+    ByteBuffer free = buffers.get((int) (rounds % IN_FLIGHT)).get(partition);
     return ready.stamped(free, firstTimestamp + rounds);
   }
 

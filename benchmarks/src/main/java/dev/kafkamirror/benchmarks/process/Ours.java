@@ -1,5 +1,9 @@
 package dev.kafkamirror.benchmarks.process;
 
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.settings.SettingsException;
+import dev.kafkamirror.replicator.settings.SettingsFiles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +16,8 @@ import java.util.UUID;
  * @param jvmOptions none for the JVM's own choice
  */
 public record Ours(Optional<Integer> tasks, List<String> jvmOptions) implements SystemUnderTest {
+  private static final String SETTINGS = "mirror.yaml";
+  private static final String SECRETS = "secrets";
 
   /** With every setting at its default. */
   public static Ours byDefault() {
@@ -34,9 +40,11 @@ public record Ours(Optional<Integer> tasks, List<String> jvmOptions) implements 
 
   @Override
   public RunningSystem start(Flow flow) {
-    JavaProcess.write(flow.directory().resolve("secrets/source"), "ca.pem", pem(flow.source()));
-    JavaProcess.write(flow.directory().resolve("secrets/target"), "ca.pem", pem(flow.target()));
-    var settings = JavaProcess.write(flow.directory(), "mirror.yaml", settings(flow));
+    JavaProcess.write(
+        flow.directory().resolve(SECRETS).resolve("source"), "ca.pem", pem(flow.source()));
+    JavaProcess.write(
+        flow.directory().resolve(SECRETS).resolve("target"), "ca.pem", pem(flow.target()));
+    Path settings = JavaProcess.write(flow.directory(), SETTINGS, settings(flow));
     String pod = "pod-" + UUID.randomUUID().toString().substring(0, 8);
     return JavaProcess.start(
         "replicator",
@@ -47,11 +55,22 @@ public record Ours(Optional<Integer> tasks, List<String> jvmOptions) implements 
             "--config",
             settings.toString(),
             "--secrets",
-            flow.directory().resolve("secrets").toString(),
+            flow.directory().resolve(SECRETS).toString(),
             "--http-port",
             "0"),
         Map.of("POD_NAME", pod),
         flow.directory().resolve(pod + ".log"));
+  }
+
+  /** The settings of a flow that was started. */
+  static FlowSettings loaded(Flow flow) {
+    try {
+      return new SettingsFiles(
+              flow.directory().resolve(SETTINGS), flow.directory().resolve(SECRETS))
+          .load();
+    } catch (SettingsException e) {
+      throw new IllegalStateException("the engine refuses its settings", e);
+    }
   }
 
   String settings(Flow flow) {
