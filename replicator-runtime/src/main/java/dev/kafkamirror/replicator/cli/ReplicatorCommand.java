@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Mirrors topics from one Kafka cluster to another.",
     mixinStandardHelpOptions = true,
     versionProvider = ReplicatorCommand.ProjectVersion.class,
-    subcommands = RunCommand.class)
+    subcommands = {RunCommand.class, VerifyCommand.class, PositionsCommand.class})
 public final class ReplicatorCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -29,7 +29,8 @@ public final class ReplicatorCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: replicator run --config FILE");
+        spec.commandLine(),
+        "Say what to do: run, verify or positions, e.g. replicator run --config FILE");
   }
 
   /** Gives {@code --version} its line. */

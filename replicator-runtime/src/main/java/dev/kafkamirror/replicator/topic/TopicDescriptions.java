@@ -17,17 +17,17 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads which topics a cluster has. */
-final class TopicDescriptions {
+public final class TopicDescriptions {
   /** Small enough for one answer, large enough that 10 000 topics take a few round trips. */
   static final int CHUNK = 1_000;
 
   /** Topics that were described, and those that were there but could not be. */
-  record Result(Map<String, KnownTopic> topics, List<TopicFailure> failures) {}
+  public record Result(Map<String, KnownTopic> topics, List<TopicFailure> failures) {}
 
   private TopicDescriptions() {}
 
   /** Describes the topics whose name is accepted. */
-  static Result read(Admin admin, Predicate<String> accepted)
+  public static Result read(Admin admin, Predicate<String> accepted)
       throws ExecutionException, InterruptedException {
     Set<String> names = admin.listTopics(new ListTopicsOptions().listInternal(false)).names().get();
     Map<String, KnownTopic> topics = new HashMap<>();

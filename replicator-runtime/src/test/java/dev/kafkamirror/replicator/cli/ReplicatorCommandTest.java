@@ -31,7 +31,9 @@ class ReplicatorCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', Say what to do: replicator run --config FILE",
+    "'', 'Say what to do: run, verify or positions, e.g. replicator run --config FILE'",
+    "verify, Missing required option: '--config=FILE'",
+    "positions, 'Say what to do: show, set or reset'",
     "run, Missing required option: '--config=FILE'",
     "walk, Unmatched argument at index 0: 'walk'",
     "run --config x --http-port many, Invalid value for option '--http-port'"
