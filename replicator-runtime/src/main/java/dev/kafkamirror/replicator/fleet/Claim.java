@@ -9,7 +9,8 @@ import org.apache.kafka.common.TopicPartition;
  *     only giving it up
  * @param held whether the member may be writing to the remote partition: nobody else may before it
  *     has released it
+ * @param load {@link Load} class of the partition by what the member has measured
  */
-record Claim(TopicPartition partition, int task, boolean held) {
+record Claim(TopicPartition partition, int task, boolean held, int load) {
   static final int NOT_ASSIGNED = -1;
 }

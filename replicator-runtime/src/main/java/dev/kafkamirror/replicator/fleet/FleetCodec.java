@@ -20,7 +20,9 @@ import org.apache.kafka.common.Uuid;
 /**
  * The bytes of subscriptions and assignments: one byte of version, then, deflated, a dictionary of
  * topics with runs of neighbouring partitions that have the same fate. The group coordinator keeps
- * what all members say and get in one record of about 1 MB at most: 10 000 topics fit.
+ * what all members say and get in one record of about 1 MB at most: 100 000 partitions of 1 000
+ * topics fit, and 10 000 topics. Topic ids are what takes room: a topic counts once for each pod
+ * that has some of it.
  *
  * <p>A layout that this version cannot read comes with another name of the {@link FleetAssignor},
  * so that Kafka's own choice of a protocol that all members know keeps mixed fleets together.
@@ -49,7 +51,12 @@ final class FleetCodec {
             PartitionRuns runs = new PartitionRuns();
             topic
                 .getValue()
-                .forEach(c -> runs.add(c.partition().partition(), c.task() + 1, c.held() ? 1 : 0));
+                .forEach(
+                    c ->
+                        runs.add(
+                            c.partition().partition(),
+                            c.task() + 1,
+                            (c.load() << 1) | (c.held() ? 1 : 0)));
             runs.write(out);
           }
         });
@@ -68,9 +75,13 @@ final class FleetCodec {
             String topic = in.readUTF();
             PartitionRuns.read(
                 in,
-                (partition, task, held) ->
+                (partition, task, heldAndLoad) ->
                     claims.add(
-                        new Claim(new TopicPartition(topic, partition), task - 1, held == 1)));
+                        new Claim(
+                            new TopicPartition(topic, partition),
+                            task - 1,
+                            (heldAndLoad & 1) == 1,
+                            heldAndLoad >> 1)));
           }
           return new MemberReport(incarnation, generation, wantedTasks, leaving, claims);
         });

@@ -64,6 +64,7 @@ final class FleetSession implements FleetAssignor.Member {
   private final RetryingThread watch;
   private final RetryingThread positionClock;
   private final Throughput throughput;
+  private final Load load;
 
   private volatile FlowSettings settings;
   private volatile boolean leaving;
@@ -83,6 +84,7 @@ final class FleetSession implements FleetAssignor.Member {
     this.incarnation = incarnation;
     this.clock = clock;
     this.throughput = new Throughput(RATES_OVER, nanoTime);
+    this.load = new Load(nanoTime);
     this.lease = new Lease(nanoTime);
     this.positions = new PositionTopic(settings, this::positionRead, nanoTime);
     this.fence = new Fence(settings.target(), "fence-" + incarnation);
@@ -97,7 +99,7 @@ final class FleetSession implements FleetAssignor.Member {
             clock,
             nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
-    this.leader = new LeaderDuties(settings, clock, group::rebalance);
+    this.leader = new LeaderDuties(settings, clock, nanoTime, group::rebalance);
     this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
     this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());
@@ -131,7 +133,7 @@ final class FleetSession implements FleetAssignor.Member {
   public MemberReport report() {
     int wanted = Math.min(TASKS_PER_POD, Runtime.getRuntime().availableProcessors());
     ledThisGeneration = false;
-    return new MemberReport(incarnation, work.generation(), wanted, leaving, work.claims());
+    return new MemberReport(incarnation, work.generation(), wanted, leaving, work.claims(load::of));
   }
 
   @Override
@@ -216,7 +218,9 @@ final class FleetSession implements FleetAssignor.Member {
   private void writePositions(RetryingThread self) throws InterruptedException {
     do {
       work.writePositions();
-      throughput.observe(partitions());
+      Map<TopicPartition, PartitionState> now = partitions();
+      throughput.observe(now);
+      load.observe(now);
     } while (self.pause(WRITE_POSITIONS));
   }
 

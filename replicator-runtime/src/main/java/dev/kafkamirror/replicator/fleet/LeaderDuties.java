@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -31,9 +32,11 @@ import org.apache.kafka.clients.admin.Admin;
 final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PERIOD_AFTER_CHANGE = Duration.ofMillis(100);
+  private static final Duration COMPARE_LOADS = Duration.ofMinutes(10);
   private static final int API_TIMEOUT_MS = 20_000;
 
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
   private volatile FlowSettings settings;
@@ -44,15 +47,21 @@ final class LeaderDuties implements AutoCloseable {
   private TopicDiscovery.Result found;
   private FleetPlan.Work asked;
   private int tasks;
+  private long loadsCompared;
+  private boolean evenBytes;
   private HeartbeatLoop heartbeats;
   private HeartbeatsSpec beating;
 
   /**
+   * @param nanoTime monotonic clock
    * @param rebalance asks the group for another assignment, with the reason
    */
-  LeaderDuties(FlowSettings settings, Clock clock, Consumer<String> rebalance) {
+  LeaderDuties(
+      FlowSettings settings, Clock clock, LongSupplier nanoTime, Consumer<String> rebalance) {
     this.settings = settings;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
     this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
   }
@@ -75,7 +84,8 @@ final class LeaderDuties implements AutoCloseable {
       return shares;
     }
     asked = wanted();
-    shares.putAll(FleetPlan.of(reports, asked));
+    shares.putAll(FleetPlan.of(reports, asked, evenBytes));
+    evenBytes = false;
     tasks = shares.values().stream().mapToInt(WorkShare::tasks).sum();
     return shares;
   }
@@ -89,6 +99,8 @@ final class LeaderDuties implements AutoCloseable {
     found = null;
     asked = null;
     error = null;
+    evenBytes = false;
+    loadsCompared = nanoTime.getAsLong();
     thread.wake();
     if (!lead) {
       endHeartbeats();
@@ -133,6 +145,11 @@ final class LeaderDuties implements AutoCloseable {
     if (!wanted.equals(asked)) {
       asked = wanted;
       rebalance.accept("the topics or the number of tasks of the flow have changed");
+    } else if (tasks > 1 && nanoTime.getAsLong() - loadsCompared > COMPARE_LOADS.toNanos()) {
+      // Members tell what their partitions copy when they join, and only then.
+      loadsCompared = nanoTime.getAsLong();
+      evenBytes = true;
+      rebalance.accept("the load of the tasks is compared");
     }
   }
 

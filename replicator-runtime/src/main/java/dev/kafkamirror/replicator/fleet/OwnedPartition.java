@@ -91,8 +91,8 @@ final class OwnedPartition {
     };
   }
 
-  Claim claim() {
-    return new Claim(source, wanted == null ? Claim.NOT_ASSIGNED : wanted.task(), held());
+  Claim claim(int load) {
+    return new Claim(source, wanted == null ? Claim.NOT_ASSIGNED : wanted.task(), held(), load);
   }
 
   /** Whether the present task and topics are those that are wanted. */

@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,11 +99,16 @@ final class OwnedWork {
     this.nanoTime = nanoTime;
   }
 
-  /** What this member has, for its subscription. Nothing is started until {@link #assign}. */
-  synchronized List<Claim> claims() {
+  /**
+   * What this member has, for its subscription. Nothing is started until {@link #assign}.
+   *
+   * @param load class of each partition's load
+   */
+  synchronized List<Claim> claims(ToIntFunction<TopicPartition> load) {
     awaitingAssignment = true;
     partitions.values().removeIf(p -> p.stage == Stage.GIVEN_UP);
-    List<Claim> claims = partitions.values().stream().map(OwnedPartition::claim).toList();
+    List<Claim> claims =
+        partitions.values().stream().map(p -> p.claim(load.applyAsInt(p.source))).toList();
     claimedAsHeld.clear();
     claims.stream().filter(Claim::held).forEach(c -> claimedAsHeld.add(c.partition()));
     return claims;

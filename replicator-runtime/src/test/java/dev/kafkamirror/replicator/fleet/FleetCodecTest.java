@@ -29,10 +29,10 @@ class FleetCodecTest {
             2,
             true,
             List.of(
-                new Claim(new TopicPartition("a", 0), 0, true),
-                new Claim(new TopicPartition("a", 1), 0, true),
-                new Claim(new TopicPartition("a", 7), 1, false),
-                new Claim(new TopicPartition("b", 300), Claim.NOT_ASSIGNED, true)));
+                new Claim(new TopicPartition("a", 0), 0, true, 0),
+                new Claim(new TopicPartition("a", 1), 0, true, 23),
+                new Claim(new TopicPartition("a", 7), 1, false, 1),
+                new Claim(new TopicPartition("b", 300), Claim.NOT_ASSIGNED, true, 0)));
 
     assertThat(decode(report))
         .usingRecursiveComparison()
@@ -77,7 +77,7 @@ class FleetCodecTest {
     List<Assigned> assigned = new ArrayList<>();
     for (int t = 0; t < 10_000; t++) {
       String topic = "team-" + t % 37 + ".service-" + t % 501 + ".events." + t;
-      claims.add(new Claim(new TopicPartition(topic, 0), t % 6, true));
+      claims.add(new Claim(new TopicPartition(topic, 0), t % 6, true, t % 24));
       CopyRoute route =
           new CopyRoute(
               new TopicPartition(topic, 0),

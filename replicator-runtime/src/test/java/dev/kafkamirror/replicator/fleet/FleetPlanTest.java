@@ -41,7 +41,7 @@ class FleetPlanTest {
   private static MemberReport after(String name, int generation, WorkShare share) {
     List<Claim> claims =
         share.partitions().stream()
-            .map(a -> new Claim(a.route().source(), a.task(), true))
+            .map(a -> new Claim(a.route().source(), a.task(), true, 0))
             .toList();
     return new MemberReport(name, generation, 2, false, claims);
   }
@@ -51,7 +51,7 @@ class FleetPlanTest {
     Map<String, MemberReport> fresh = new HashMap<>();
     Arrays.stream(names).forEach(n -> fresh.put(n, fresh(n)));
     Map<String, MemberReport> reports = new HashMap<>();
-    FleetPlan.of(fresh, work).forEach((n, share) -> reports.put(n, after(n, 1, share)));
+    FleetPlan.of(fresh, work, false).forEach((n, share) -> reports.put(n, after(n, 1, share)));
     return reports;
   }
 
@@ -92,7 +92,8 @@ class FleetPlanTest {
     Map<String, WorkShare> plan =
         FleetPlan.of(
             Map.of("a", fresh("a"), "b", fresh("b"), "c", fresh("c")),
-            work(null, topic("t", 10), topic("u", 10)));
+            work(null, topic("t", 10), topic("u", 10)),
+            false);
 
     assertThat(sizes(plan).values()).containsExactlyInAnyOrder(7, 7, 6);
     for (WorkShare share : plan.values()) {
@@ -109,7 +110,7 @@ class FleetPlanTest {
     Work work = work(null, topic("t", 10), topic("u", 7));
     Map<String, MemberReport> fleet = settled(work, "a", "b", "c");
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     assertThat(places(plan)).isEqualTo(placesOf(fleet));
     assertThat(plan.values()).flatMap(WorkShare::partitions).allMatch(a -> a.from() == null);
@@ -122,7 +123,7 @@ class FleetPlanTest {
     Map<TopicPartition, String> before = placesOf(fleet);
     fleet.put("c", fresh("c"));
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     assertThat(sizes(plan)).isEqualTo(Map.of("a", 4, "b", 4, "c", 4));
     assertThat(moved(before, places(plan))).isEqualTo(4);
@@ -134,7 +135,7 @@ class FleetPlanTest {
     Map<String, MemberReport> fleet = settled(work, "a");
     fleet.put("b", fresh("b"));
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     assertThat(plan.get("b").partitions()).hasSize(2).allMatch(a -> "a".equals(a.from()));
     assertThat(plan.get("a").partitions()).hasSize(2).allMatch(a -> a.from() == null);
@@ -147,7 +148,7 @@ class FleetPlanTest {
     fleet.remove("c");
     Map<TopicPartition, String> before = placesOf(fleet);
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     assertThat(sizes(plan)).isEqualTo(Map.of("a", 6, "b", 6));
     assertThat(moved(before, places(plan))).isZero();
@@ -160,7 +161,7 @@ class FleetPlanTest {
     Map<String, MemberReport> fleet = settled(work, "a", "b");
     fleet.put("b", leaving(fleet.get("b")));
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     assertThat(plan.get("b")).isEqualTo(WorkShare.NOTHING);
     assertThat(plan.get("a").partitions()).hasSize(6);
@@ -171,7 +172,7 @@ class FleetPlanTest {
   void theLastMemberMayLeaveToo() {
     Work work = work(null, topic("t", 2));
 
-    assertThat(FleetPlan.of(Map.of("a", leaving(fresh("a"))), work))
+    assertThat(FleetPlan.of(Map.of("a", leaving(fresh("a"))), work, false))
         .isEqualTo(Map.of("a", WorkShare.NOTHING));
   }
 
@@ -180,7 +181,8 @@ class FleetPlanTest {
     Map<String, MemberReport> fleet = settled(work(null, topic("t", 4)), "a", "b");
     Map<TopicPartition, String> before = placesOf(fleet);
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work(null, topic("t", 6), topic("u", 2)));
+    Map<String, WorkShare> plan =
+        FleetPlan.of(fleet, work(null, topic("t", 6), topic("u", 2)), false);
 
     assertThat(sizes(plan)).isEqualTo(Map.of("a", 4, "b", 4));
     assertThat(moved(before, places(plan))).isZero();
@@ -190,7 +192,7 @@ class FleetPlanTest {
   void partitionsThatAreNoLongerMirroredAreAssignedToNobody() {
     Map<String, MemberReport> fleet = settled(work(null, topic("t", 4), topic("u", 4)), "a", "b");
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work(null, topic("u", 4)));
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work(null, topic("u", 4)), false);
 
     assertThat(places(plan))
         .hasSize(4)
@@ -201,8 +203,8 @@ class FleetPlanTest {
   void tasksMaxLimitsTheTasksOfTheWholeFlow() {
     Map<String, MemberReport> fleet = Map.of("a", fresh("a"), "b", fresh("b"), "c", fresh("c"));
 
-    Map<String, WorkShare> five = FleetPlan.of(fleet, work(5, topic("t", 12)));
-    Map<String, WorkShare> two = FleetPlan.of(fleet, work(2, topic("t", 12)));
+    Map<String, WorkShare> five = FleetPlan.of(fleet, work(5, topic("t", 12)), false);
+    Map<String, WorkShare> two = FleetPlan.of(fleet, work(2, topic("t", 12)), false);
 
     assertThat(five.values()).extracting(WorkShare::tasks).containsExactlyInAnyOrder(2, 2, 1);
     assertThat(sizes(five).values()).containsExactly(4, 4, 4);
@@ -213,7 +215,7 @@ class FleetPlanTest {
   @Test
   void thereAreNoMoreTasksThanPartitions() {
     Map<String, WorkShare> plan =
-        FleetPlan.of(Map.of("a", fresh("a"), "b", fresh("b")), work(8, topic("t", 3)));
+        FleetPlan.of(Map.of("a", fresh("a"), "b", fresh("b")), work(8, topic("t", 3)), false);
 
     assertThat(plan.values().stream().mapToInt(WorkShare::tasks).sum()).isEqualTo(3);
   }
@@ -222,7 +224,7 @@ class FleetPlanTest {
   void moreTasksMovePartitionsWithinAPodOnly() {
     Map<String, MemberReport> fleet = settled(work(2, topic("t", 8)), "a", "b");
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work(4, topic("t", 8)));
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work(4, topic("t", 8)), false);
 
     assertThat(plan.values()).flatMap(WorkShare::partitions).allMatch(a -> a.from() == null);
     assertThat(moved(placesOf(fleet), places(plan))).isEqualTo(4);
@@ -232,11 +234,11 @@ class FleetPlanTest {
   void aPartitionThatIsStillBeingHandedOverStaysWithItsSuccessor() {
     TopicPartition p = new TopicPartition("t", 0);
     MemberReport holder =
-        new MemberReport("a", 5, 2, false, List.of(new Claim(p, Claim.NOT_ASSIGNED, true)));
-    MemberReport successor = new MemberReport("b", 5, 2, false, List.of(new Claim(p, 0, false)));
+        new MemberReport("a", 5, 2, false, List.of(new Claim(p, Claim.NOT_ASSIGNED, true, 0)));
+    MemberReport successor = new MemberReport("b", 5, 2, false, List.of(new Claim(p, 0, false, 0)));
 
     Map<String, WorkShare> plan =
-        FleetPlan.of(Map.of("a", holder, "b", successor), work(null, topic("t", 1)));
+        FleetPlan.of(Map.of("a", holder, "b", successor), work(null, topic("t", 1)), false);
 
     assertThat(plan.get("a").partitions()).isEmpty();
     assertThat(plan.get("b").partitions())
@@ -248,11 +250,11 @@ class FleetPlanTest {
   @Test
   void ofTwoThatClaimAPartitionTheOneWithTheNewerAssignmentKeepsIt() {
     TopicPartition p = new TopicPartition("t", 0);
-    MemberReport old = new MemberReport("a", 4, 2, false, List.of(new Claim(p, 0, true)));
-    MemberReport newer = new MemberReport("b", 5, 2, false, List.of(new Claim(p, 0, true)));
+    MemberReport old = new MemberReport("a", 4, 2, false, List.of(new Claim(p, 0, true, 0)));
+    MemberReport newer = new MemberReport("b", 5, 2, false, List.of(new Claim(p, 0, true, 0)));
 
     Map<String, WorkShare> plan =
-        FleetPlan.of(Map.of("a", old, "b", newer), work(null, topic("t", 1)));
+        FleetPlan.of(Map.of("a", old, "b", newer), work(null, topic("t", 1)), false);
 
     assertThat(plan.get("b").partitions()).singleElement().extracting(Assigned::from).isNull();
   }
@@ -263,8 +265,8 @@ class FleetPlanTest {
     Map<String, MemberReport> fleet = settled(work, "a", "b", "c");
     fleet.put("d", fresh("d"));
 
-    assertThat(FleetPlan.of(new TreeMap<>(fleet).descendingMap(), work))
-        .isEqualTo(FleetPlan.of(fleet, work));
+    assertThat(FleetPlan.of(new TreeMap<>(fleet).descendingMap(), work, false))
+        .isEqualTo(FleetPlan.of(fleet, work, false));
   }
 
   @Test
@@ -276,7 +278,7 @@ class FleetPlanTest {
     fleet.put("f", fresh("f"));
     long before = System.nanoTime();
 
-    Map<String, WorkShare> plan = FleetPlan.of(fleet, work);
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
     // The group waits for its leader as long as for any member; the plan takes milliseconds.
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Lease.REBALANCE);

@@ -98,7 +98,7 @@ class OwnedWorkTest {
 
   /** T0 is copied in the only task since generation 1. */
   private RecordingTask copyingT0() {
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settle();
     tasks.getFirst().positions.put(T0, new Position(50, 48, 1));
@@ -266,21 +266,21 @@ class OwnedWorkTest {
     positions.put(T0, stored("lost", 20));
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settle();
-    assertThat(work.claims()).containsExactly(new Claim(T0, 0, false));
+    assertThat(work.claims(_ -> 0)).containsExactly(new Claim(T0, 0, false, 0));
 
     work.assign(share(1), 2);
     takeOver.found(T0, stored("lost", 20).copied());
     positions.settle();
 
     assertThat(positions.written).isEmpty();
-    assertThat(work.claims()).isEmpty();
+    assertThat(work.claims(_ -> 0)).isEmpty();
   }
 
   @Test
   void aClaimThatIsNoLongerWantedIsGivenUpWithoutHavingCopied() {
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settleReaders();
-    assertThat(work.claims()).containsExactly(new Claim(T0, 0, true));
+    assertThat(work.claims(_ -> 0)).containsExactly(new Claim(T0, 0, true, 0));
 
     work.assign(share(1), 2);
     positions.settle();
@@ -302,7 +302,7 @@ class OwnedWorkTest {
   @Test
   void whatMustGoIsReleasedAndItsFinalPositionWrittenForTheSuccessor() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
 
     work.assign(share(1), 2);
     assertThat(task.releasing).containsKey(T0);
@@ -316,7 +316,7 @@ class OwnedWorkTest {
   @Test
   void whatCouldNotBeSettledIsReleasedAsSuch() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1), 2);
 
     task.releasing.get(T0).completeExceptionally(new TimeoutException("not settled"));
@@ -329,7 +329,7 @@ class OwnedWorkTest {
   void whatStaysIsNotTouched() {
     RecordingTask task = copyingT0();
     CopyOrder order = task.copying.get(T0);
-    work.claims();
+    work.claims(_ -> 0);
 
     work.assign(share(1, assigned(T0, 0, null), assigned(T1, 0, null)), 2);
     positions.settle();
@@ -342,23 +342,23 @@ class OwnedWorkTest {
   @Test
   void aPartitionIsClaimedAsHeldUntilItsFinalPositionIsAcknowledged() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1), 2);
-    assertThat(work.claims()).containsExactly(new Claim(T0, Claim.NOT_ASSIGNED, true));
+    assertThat(work.claims(_ -> 0)).containsExactly(new Claim(T0, Claim.NOT_ASSIGNED, true, 0));
 
     task.settle(T0, new Position(60, 58, 1));
-    assertThat(work.claims()).containsExactly(new Claim(T0, Claim.NOT_ASSIGNED, true));
+    assertThat(work.claims(_ -> 0)).containsExactly(new Claim(T0, Claim.NOT_ASSIGNED, true, 0));
 
     positions.settle();
-    assertThat(work.claims()).isEmpty();
+    assertThat(work.claims(_ -> 0)).isEmpty();
   }
 
   @Test
   void aReleaseThatWasClaimedAsHeldIsRepeatedForTheGenerationThatWaitsForIt() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1), 2);
-    work.claims();
+    work.claims(_ -> 0);
     task.settle(T0, new Position(60, 58, 1));
     positions.settle();
 
@@ -370,7 +370,7 @@ class OwnedWorkTest {
   @Test
   void nothingIsStartedBetweenClaimsAndTheAssignmentThatAnswersThem() {
     work.assign(share(1, assigned(T0, 0, null)), 1);
-    work.claims();
+    work.claims(_ -> 0);
     positions.settle();
     assertThat(tasks.getFirst().copying).isEmpty();
 
@@ -383,7 +383,7 @@ class OwnedWorkTest {
   @Test
   void aPartitionMovesToAnotherTaskOfThePodWhereTheFirstLeftOff() {
     RecordingTask first = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
 
     work.assign(share(2, assigned(T0, 1, null)), 2);
     assertThat(tasks.get(1).copying).isEmpty();
@@ -396,9 +396,9 @@ class OwnedWorkTest {
   @Test
   void aPartitionThatComesBackDuringItsReleaseGoesOnWhereItWas() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1), 2);
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1, assigned(T0, 0, null)), 3);
 
     task.settle(T0, new Position(60, 58, 1));
@@ -411,7 +411,7 @@ class OwnedWorkTest {
   @Test
   void aLeaderThatKnowsNothingChangesNothing() {
     RecordingTask task = copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
 
     work.assign(WorkShare.UNCHANGED, 2);
 
@@ -424,7 +424,7 @@ class OwnedWorkTest {
     work.assign(share(2, assigned(T0, 0, null), assigned(T1, 1, null)), 1);
     positions.settle();
     RecordingTask surplus = tasks.get(1);
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1, assigned(T0, 0, null), assigned(T1, 0, null)), 2);
     assertThat(surplus.closed).isFalse();
 
@@ -441,7 +441,7 @@ class OwnedWorkTest {
 
     work.stopAll();
     assertThat(task.closed).isTrue();
-    assertThat(work.claims()).isEmpty();
+    assertThat(work.claims(_ -> 0)).isEmpty();
     work.assign(share(1, assigned(T0, 0, null)), 3);
     positions.settle();
 
@@ -455,7 +455,7 @@ class OwnedWorkTest {
   @Test
   void whoWaitsForAPartitionThatWasCutShortIsToldThatItIsNotSettled() {
     copyingT0();
-    work.claims();
+    work.claims(_ -> 0);
     work.stopAll();
 
     work.assign(share(0), 2);
@@ -515,7 +515,7 @@ class OwnedWorkTest {
     RecordingTask task = copyingT0();
 
     work.setPaused(true);
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(2, assigned(T0, 0, null), assigned(T1, 1, null)), 2);
 
     assertThat(task.paused).isTrue();
