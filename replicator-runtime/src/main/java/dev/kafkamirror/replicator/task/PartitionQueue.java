@@ -110,7 +110,7 @@ final class PartitionQueue {
       batches.forEach(this::discard);
       return;
     }
-    batches.forEach(waiting::add);
+    batches.forEach(this::addFitting);
     OutgoingBatch last = waiting.isEmpty() ? sent.peekLast() : waiting.getLast();
     if (last == null) {
       Position now = progress.position();
@@ -119,6 +119,12 @@ final class PartitionQueue {
       last.extendTo(nextOffset);
     }
     report();
+  }
+
+  private void addFitting(OutgoingBatch batch) {
+    List<OutgoingBatch> parts = refusals.fitting(batch, waiting.atMost());
+    progress.hold(parts.stream().mapToInt(OutgoingBatch::size).sum() - batch.size());
+    parts.forEach(waiting::add);
   }
 
   /** Whether it has something to send, now or later. */

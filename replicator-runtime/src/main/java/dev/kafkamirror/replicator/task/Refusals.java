@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.CorruptBatchException;
 import dev.kafkamirror.replicator.wire.Reencoder;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Deals with batches that the target refuses for their records. Belongs to the producing loop. */
@@ -18,6 +19,22 @@ final class Refusals {
   /** Another policy from now on. */
   void policy(RecordErrors now) {
     policy = now;
+  }
+
+  /** A batch that was never sent, or parts of it, none larger than the target takes if possible. */
+  List<OutgoingBatch> fitting(OutgoingBatch batch, int mostBytes) {
+    if (batch.size() <= mostBytes || batch.count() == 1) {
+      return List.of(batch);
+    }
+    List<OutgoingBatch> halves;
+    try {
+      halves = RefusedBatch.halves(batch, reencoder, budget);
+    } catch (CorruptBatchException e) {
+      // When it is sent, the target refuses it for that.
+      return List.of(batch);
+    }
+    batch.discard();
+    return halves.stream().flatMap(half -> fitting(half, mostBytes).stream()).toList();
   }
 
   /**

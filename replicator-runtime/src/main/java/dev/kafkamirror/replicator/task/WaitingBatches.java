@@ -33,6 +33,10 @@ final class WaitingBatches {
     atMost = Math.min(atMost, bytes);
   }
 
+  int atMost() {
+    return atMost;
+  }
+
   boolean isEmpty() {
     return closed.isEmpty() && open.isEmpty();
   }

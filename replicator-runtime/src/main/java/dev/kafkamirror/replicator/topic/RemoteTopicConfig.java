@@ -44,6 +44,11 @@ final class RemoteTopicConfig {
     return config;
   }
 
+  /** Whether the target's brokers compress every batch anew that has another codec. */
+  static boolean recompresses(Map<String, String> config) {
+    return !"producer".equals(config.get(COMPRESSION));
+  }
+
   private static boolean isSet(ConfigEntry entry) {
     boolean dynamic =
         entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG

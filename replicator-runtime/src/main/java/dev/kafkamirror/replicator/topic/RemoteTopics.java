@@ -57,7 +57,7 @@ final class RemoteTopics {
         byRemote.put(topic.remote(), topic);
         topics.add(
             new NewTopic(topic.remote(), Optional.of(topic.partitions()), factor)
-                .configs(RemoteTopicConfig.of(config.entries())));
+                .configs(remoteConfig(topic, config)));
       } catch (ExecutionException e) {
         failures.add(failure(topic, "cannot read the configuration of its source topic", e));
       }
@@ -76,6 +76,19 @@ final class RemoteTopics {
         }
       }
     }
+  }
+
+  private static Map<String, String> remoteConfig(TopicPlan.Wanted topic, Config source) {
+    Map<String, String> config = RemoteTopicConfig.of(source.entries());
+    if (RemoteTopicConfig.recompresses(config)) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic.remote())
+          .addKeyValue("compression.type", config.get("compression.type"))
+          .log(
+              "The target's brokers compress every batch of another codec anew; compression.type"
+                  + " producer at the source topic spares them that");
+    }
+    return config;
   }
 
   /** Adds what is missing; returns the topics that could not be changed. */

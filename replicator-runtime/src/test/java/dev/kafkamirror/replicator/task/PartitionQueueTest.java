@@ -331,6 +331,26 @@ class PartitionQueueTest {
   }
 
   @Test
+  void splitsByItselfWhatIsAsLargeAsWhatWasRefused() {
+    fetched(1);
+    queue.failed(queue.send(LEADER), new RecordTooLargeException("too large"), List.of(), 0);
+    acknowledge(queue.send(LEADER), 0);
+    acknowledge(queue.send(LEADER), 5);
+
+    fetched(1);
+    OutgoingBatch first = queue.send(LEADER);
+    OutgoingBatch second = queue.send(LEADER);
+
+    assertThat(first.runs()).containsExactly(new OffsetRun(COUNT, 5));
+    assertThat(second.runs()).containsExactly(new OffsetRun(COUNT + 5, 5));
+    acknowledge(first, COUNT);
+    acknowledge(second, COUNT + 5);
+    assertThat(progress.position().sourceOffset()).isEqualTo(2L * COUNT);
+    assertThat(progress.held()).isZero();
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
   void failsAtTheRecordThatTheTargetRefuses() {
     fetched(1);
     queue.failed(queue.send(LEADER), new RecordTooLargeException("too large"), List.of(), 0);

@@ -52,6 +52,16 @@ class RemoteTopicConfigTest {
   }
 
   @Test
+  void onlyACodecOfItsOwnMakesTheTargetCompressAnew() {
+    assertThat(RemoteTopicConfig.recompresses(RemoteTopicConfig.of(List.of()))).isFalse();
+    assertThat(
+            RemoteTopicConfig.recompresses(
+                RemoteTopicConfig.of(
+                    List.of(entry("compression.type", "gzip", ConfigSource.DYNAMIC_TOPIC_CONFIG)))))
+        .isTrue();
+  }
+
+  @Test
   void compressionIsTheProducersUnlessTheSourceTopicSetsOne() {
     assertThat(
             RemoteTopicConfig.of(
