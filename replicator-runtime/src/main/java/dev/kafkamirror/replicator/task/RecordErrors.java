@@ -19,6 +19,7 @@ interface RecordErrors {
    */
   void decide(PartitionProgress partition, List<RecordError> errors, Consumer<Trouble> decided);
 
+  /** What the spec says. Dead letters are not written yet: their records fail the partition. */
   static RecordErrors of(DeliverySpec spec) {
     return switch (spec.onRecordError()) {
       case Skip -> RecordErrors::skip;
@@ -34,8 +35,7 @@ interface RecordErrors {
         new Trouble(
             first.reason(),
             first.describe()
-                + ". Change the remote topic's configuration, or let onRecordError say Skip or"
-                + " DeadLetter"));
+                + ". Change the remote topic's configuration, or let onRecordError say Skip"));
   }
 
   /** They are left out and counted. */
