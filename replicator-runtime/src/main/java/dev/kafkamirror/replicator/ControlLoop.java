@@ -84,7 +84,10 @@ final class ControlLoop<F extends RunningFlow> {
       LOG.atInfo()
           .addKeyValue("flow", state.applied().flow())
           .log("The settings name another flow, ending this one");
-      flow.close(closeWithin);
+      int left = flow.close(closeWithin);
+      if (left > 0) {
+        LOG.atWarn().addKeyValue("partitions", left).log("Not everything was handed over in time");
+      }
       flow = null;
       state = new State<>(null, null, refused);
     }
@@ -100,11 +103,13 @@ final class ControlLoop<F extends RunningFlow> {
         .log("Settings applied");
   }
 
-  /** Ends what runs. No turn may follow. */
-  void close() throws InterruptedException {
+  /**
+   * Ends what runs. No turn may follow.
+   *
+   * @return partitions that were not handed over in time
+   */
+  int close() throws InterruptedException {
     F flow = state.flow();
-    if (flow != null) {
-      flow.close(closeWithin);
-    }
+    return flow == null ? 0 : flow.close(closeWithin);
   }
 }

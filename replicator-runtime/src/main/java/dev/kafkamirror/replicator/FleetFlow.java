@@ -38,13 +38,18 @@ record FleetFlow(FleetMember member) implements RunningFlow {
     return member.partitions();
   }
 
+  /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
+  Duration sinceLastTurn() {
+    return member.sinceLastTurn();
+  }
+
   @Override
   public void apply(FlowSettings settings) throws InterruptedException {
     member.apply(settings);
   }
 
   @Override
-  public void close(Duration within) throws InterruptedException {
-    member.close(within);
+  public int close(Duration within) throws InterruptedException {
+    return member.close(within);
   }
 }

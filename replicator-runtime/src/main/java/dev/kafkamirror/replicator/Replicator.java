@@ -27,16 +27,15 @@ public final class Replicator implements AutoCloseable {
   /** Kubernetes gives a pod 30 s by default; the rest is for the JVM to end. */
   private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(20);
 
-  /** A turn that hands over to another flow takes its time; one that takes this long hangs. */
-  private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
-
   private final String pod;
   private final Clock clock = Clock.systemUTC();
   private final ControlLoop<FleetFlow> control;
   private final RetryingThread thread = new RetryingThread("control", this::turn, _ -> {});
+  private final Liveness liveness = new Liveness();
+  private final RetryingThread pulse = new RetryingThread("pulse", this::beat, _ -> {});
   private final PodMetrics metrics = new PodMetrics(this::snapshot);
   private final HttpInterface http;
-  private volatile long lastTurn = System.nanoTime();
+  private volatile long turns;
   private volatile boolean leaving;
 
   private Replicator(SettingsFiles files, String pod, int httpPort) throws IOException {
@@ -67,6 +66,7 @@ public final class Replicator implements AutoCloseable {
   public static Replicator start(SettingsFiles files, String pod, int httpPort) throws IOException {
     Replicator replicator = new Replicator(files, pod, httpPort);
     replicator.thread.start();
+    replicator.pulse.start();
     return replicator;
   }
 
@@ -81,17 +81,31 @@ public final class Replicator implements AutoCloseable {
    */
   @Override
   public void close() {
+    int left = leave();
+    if (left > 0) {
+      LOG.atWarn().addKeyValue("partitions", left).log("Not everything was handed over in time");
+    }
+  }
+
+  /**
+   * Like {@link #close}.
+   *
+   * @return partitions that were not handed over in time: whoever takes them over has to make sure
+   *     first that nothing of this process is still under way
+   */
+  public int leave() {
     leaving = true;
     thread.requestClose();
     try {
       if (!thread.awaitEnd(HAND_OVER_WITHIN)) {
         LOG.warn("The control loop hangs, ending without it");
       }
-      control.close();
+      return control.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while handing over", e);
     } finally {
+      pulse.close();
       http.close();
       metrics.close();
     }
@@ -106,18 +120,25 @@ public final class Replicator implements AutoCloseable {
     return FleetFlow.start(settings, pod, clock);
   }
 
+  // Only this thread counts; others read.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private void turn(RetryingThread self) throws InterruptedException {
     do {
-      lastTurn = System.nanoTime();
+      turns++;
       control.turn();
     } while (self.pause(TURN));
   }
 
+  private void beat(RetryingThread self) throws InterruptedException {
+    do {
+      FleetFlow flow = control.state().flow();
+      liveness.beat(turns, flow == null ? Duration.ZERO : flow.sinceLastTurn());
+    } while (self.pause(TURN));
+  }
+
   private Answer livez() {
-    boolean turns = System.nanoTime() - lastTurn < STUCK_AFTER.toNanos();
-    return turns || leaving
-        ? Answer.text(200, "alive")
-        : Answer.text(503, "The control loop has not turned for " + STUCK_AFTER.toSeconds() + " s");
+    String hanging = liveness.hanging();
+    return hanging == null || leaving ? Answer.text(200, "alive") : Answer.text(503, hanging);
   }
 
   private Answer readyz() {

@@ -13,6 +13,7 @@ interface RunningFlow {
    * Hands over its work and ends every client.
    *
    * @param within how long the handing over may take; after that everything ends anyway
+   * @return partitions that were not handed over by then
    */
-  void close(Duration within) throws InterruptedException;
+  int close(Duration within) throws InterruptedException;
 }

@@ -147,8 +147,9 @@ class ControlLoopTest {
     }
 
     @Override
-    public void close(Duration within) {
+    public int close(Duration within) {
       events.add("close");
+      return 0;
     }
   }
 }

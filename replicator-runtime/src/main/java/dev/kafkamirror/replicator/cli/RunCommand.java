@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended as it was told to, or, with --check, the settings are valid",
-      "1:could not start, e.g. because the port is taken",
+      "1:could not start, e.g. because the port is taken, or not all was handed over in time",
       "2:wrong usage, or, with --check, wrong settings"
     })
 final class RunCommand implements Callable<Integer> {
@@ -133,12 +133,19 @@ final class RunCommand implements Callable<Integer> {
    * went well.
    */
   private static void end(Replicator replicator) {
-    int exitCode = 0;
+    int exitCode = 1;
     try {
-      replicator.close();
+      int left = replicator.leave();
+      exitCode = left == 0 ? 0 : 1;
+      if (left > 0) {
+        LOG.atError()
+            .addKeyValue("partitions", left)
+            .log(
+                "Partitions were not handed over in time; whoever takes them over waits until this"
+                    + " process has left the group, and fences it");
+      }
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Not everything could be ended in order");
-      exitCode = 1;
     }
     Runtime.getRuntime().halt(exitCode);
   }

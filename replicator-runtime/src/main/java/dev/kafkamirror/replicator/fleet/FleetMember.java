@@ -64,7 +64,7 @@ public final class FleetMember {
     if (sameClients) {
       session.apply(newSettings);
     } else {
-      session.close(CHANGE_OF_CLIENTS);
+      var _ = session.close(CHANGE_OF_CLIENTS);
       session = newSession();
       session.start();
     }
@@ -82,10 +82,17 @@ public final class FleetMember {
 
   /**
    * Hands all work over, leaves the group and ends. What is not settled in time is left to the
-   * successors, who start at the last written position.
+   * successors, who fence this process before they go on.
+   *
+   * @return partitions that were not handed over in time
    */
-  public synchronized void close(Duration time) throws InterruptedException {
-    session.close(time);
+  public synchronized int close(Duration time) throws InterruptedException {
+    return session.close(time);
+  }
+
+  /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
+  public Duration sinceLastTurn() {
+    return session.sinceLastTurn();
   }
 
   /** A session is a new incarnation: nothing that an earlier one has promised binds it. */

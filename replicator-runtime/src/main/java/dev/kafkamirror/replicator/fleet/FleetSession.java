@@ -245,6 +245,11 @@ final class FleetSession implements FleetAssignor.Member {
     return work.snapshot().states();
   }
 
+  /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
+  Duration sinceLastTurn() {
+    return work.sinceLastTurn();
+  }
+
   private FleetState state() {
     if (leaving) {
       return FleetState.Leaving;
@@ -269,15 +274,18 @@ final class FleetSession implements FleetAssignor.Member {
    * Hands everything over and leaves. Others are given the work while this process still copies it,
    * as long as there are others and half of the time allows; the rest is released for whoever
    * comes.
+   *
+   * @return partitions that were not handed over in time
    */
-  void close(Duration time) throws InterruptedException {
+  int close(Duration time) throws InterruptedException {
     long part = time.toMillis() / 8;
+    int left = 0;
     leaving = true;
     if (member) {
       group.rebalance("a member leaves");
       if (!work.awaitNothingHeld(4 * part)) {
         work.assign(WorkShare.NOTHING, generation);
-        work.awaitNothingHeld(2 * part);
+        left = work.awaitNothingHeld(2 * part) ? 0 : work.held();
       }
     }
     leader.close();
@@ -290,5 +298,6 @@ final class FleetSession implements FleetAssignor.Member {
     sourceProbe.close();
     targetProbe.close();
     callbacks.shutdown();
+    return left;
   }
 }

@@ -16,8 +16,10 @@ import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -605,6 +607,19 @@ final class OwnedWork {
       wait(left);
     }
     return true;
+  }
+
+  /** How many partitions this member may still be writing to. */
+  synchronized int held() {
+    return (int) partitions.values().stream().filter(OwnedPartition::held).count();
+  }
+
+  /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
+  synchronized Duration sinceLastTurn() {
+    return tasks.stream()
+        .map(CopyTask::sinceLastTurn)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** The tasks and what is known of the partitions assigned to this pod. */

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,9 @@ public interface CopyTask extends AutoCloseable {
    * fail. Its partitions must be taken over like those of a lost owner.
    */
   boolean isFenced();
+
+  /** How long ago the slower of its loops turned: over some seconds, it hangs. */
+  Duration sinceLastTurn();
 
   /** Ends the task without waiting for what is in flight. Release first for a graceful end. */
   @Override

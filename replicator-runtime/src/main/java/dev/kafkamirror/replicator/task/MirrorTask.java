@@ -192,7 +192,7 @@ public final class MirrorTask implements CopyTask {
     return identities.fenced() != null;
   }
 
-  /** How long ago the slower of the two loops turned: over some seconds, it hangs. */
+  @Override
   public Duration sinceLastTurn() {
     long last = Math.min(source.lastTurnMs(), target.lastTurnMs());
     return Duration.ofMillis(nowMs() - last);

@@ -8,6 +8,7 @@ import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.TaskHealth;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,11 @@ final class RecordingTask implements CopyTask {
   @Override
   public boolean isFenced() {
     return fenced;
+  }
+
+  @Override
+  public Duration sinceLastTurn() {
+    return Duration.ZERO;
   }
 
   @Override
