@@ -308,9 +308,24 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
     // What the broker did not mention has no news and no error.
     silent.forEach(SourcePartition::recovered);
+    askAgainForEnds(connection, broker, silent);
     // From the first delivery on, the memory belongs to the producing loop.
     memory.seal();
     deliveries.forEach(Runnable::run);
+  }
+
+  /**
+   * A session that has had a partition before says nothing of it while there is no news, so that
+   * one that comes back would have no end; a new session tells all.
+   */
+  private static void askAgainForEnds(
+      SourceConnection connection, SourceBroker broker, Set<SourcePartition> silent) {
+    List<SourcePartition> endless =
+        silent.stream().filter(partition -> !partition.progress().knowsSourceEnd()).toList();
+    if (!endless.isEmpty()) {
+      broker.joinAgain(endless);
+      connection.renewSession(broker.node());
+    }
   }
 
   private List<Runnable> take(

@@ -66,6 +66,10 @@ final class PartitionProgress {
     sourceEnd = offset;
   }
 
+  synchronized boolean knowsSourceEnd() {
+    return sourceEnd >= 0;
+  }
+
   /** Timestamp of the oldest batch in memory, -1 when there is none. */
   synchronized void oldestPending(long timestamp) {
     oldestPending = timestamp;

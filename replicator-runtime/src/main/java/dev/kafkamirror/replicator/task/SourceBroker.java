@@ -167,6 +167,11 @@ final class SourceBroker {
     return asked;
   }
 
+  /** The answer told nothing of these: the next one counts as their first. */
+  void joinAgain(Collection<SourcePartition> partitions) {
+    partitions.stream().filter(fetched::contains).forEach(joined::add);
+  }
+
   /** There will be no answer: the whole broker is in trouble. */
   void fetchFailed(long nowMs) {
     fetching = false;

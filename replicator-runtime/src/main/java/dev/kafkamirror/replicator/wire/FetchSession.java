@@ -105,8 +105,11 @@ final class FetchSession {
         && !now.topicId.equals(Uuid.ZERO_UUID);
   }
 
-  /** There was no answer, so that the broker may have another idea of the session. */
-  void failed() {
+  /**
+   * Starts a new one with the next request: there was no answer, so that the broker may have
+   * another idea of this one, or the broker is to say something about every partition.
+   */
+  void renew() {
     next = next.nextCloseExistingAttemptNew();
   }
 

@@ -73,6 +73,11 @@ public final class SourceConnection extends ClusterConnection {
     session(node).forget(partition);
   }
 
+  /** Lets the next answer of a broker say something about every partition, news or not. */
+  public void renewSession(Node node) {
+    session(node).renew();
+  }
+
   private FetchSession session(Node node) {
     return sessions.computeIfAbsent(node.id(), _ -> new FetchSession());
   }
@@ -109,7 +114,7 @@ public final class SourceConnection extends ClusterConnection {
   private FetchResult result(FetchSession session, ClientResponse response) {
     ApiException failure = failure(response);
     if (failure != null) {
-      session.failed();
+      session.renew();
       return new FetchResult(failure, List.of());
     }
     FetchResponse fetched = (FetchResponse) response.responseBody();

@@ -257,6 +257,22 @@ class MirrorTaskIT {
   }
 
   @Test
+  void knowsTheEndOfAPartitionThatComesBackWithoutNews() throws Exception {
+    TestTopic source = TestTopic.create(east, "no-news", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.no-news", 1, Map.of());
+    source.produce(Map.of(), 10, i -> source.record(0, i));
+    try (MirrorTask task = task("no-news")) {
+      copy(task, source, target, 1);
+      awaitCaughtUp(task, source, 1);
+      for (int round = 0; round < 5; round++) {
+        Position position = task.release(source.partition(0)).get(1, TimeUnit.MINUTES).position();
+        task.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
+        awaitCaughtUp(task, source, 1);
+      }
+    }
+  }
+
+  @Test
   void copiesNothingWhilePausedAndGoesOnAfterwards() {
     TestTopic source = TestTopic.create(east, "paused", 1, Map.of());
     TestTopic target = TestTopic.create(west, "east.paused", 1, Map.of());

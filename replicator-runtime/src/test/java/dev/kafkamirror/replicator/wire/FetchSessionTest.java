@@ -105,7 +105,7 @@ class FetchSessionTest {
     session.forget(B);
     var _ = session.request(100);
 
-    session.failed();
+    session.renew();
 
     FetchRequest.Builder request = session.request(100);
     assertThat(request.metadata()).isEqualTo(new FetchMetadata(SESSION, 0));
