@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.replicator.fleet.FleetStatus;
@@ -17,8 +18,9 @@ final class PodStatus {
           -1,
           UNKNOWN,
           UNKNOWN,
-          new Work(0, 0, 0, 0, 0, null, null, 0, 0),
+          new Work(0, 0, 0, 0, 0, 0, null, null, null, 0, 0),
           null,
+          new DataLoss(0, 0, null),
           null,
           List.of());
 
@@ -37,6 +39,7 @@ final class PodStatus {
         fleet.target(),
         fleet.work(),
         fleet.delivery(),
+        fleet.dataLoss(),
         fleet.flow(),
         fleet.failures());
   }

@@ -11,6 +11,7 @@ import dev.kafkamirror.replicator.metrics.PodMetrics;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.settings.SettingsFiles;
 import dev.kafkamirror.replicator.settings.SettingsWatcher;
+import dev.kafkamirror.replicator.status.PartitionPage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,13 +47,15 @@ public final class Replicator implements AutoCloseable {
             httpPort,
             Map.of(
                 "/livez",
-                this::livez,
+                _ -> livez(),
                 "/readyz",
-                this::readyz,
+                _ -> readyz(),
                 "/metrics",
-                () -> new Answer(200, PodMetrics.CONTENT_TYPE, metrics.scrape()),
+                _ -> new Answer(200, PodMetrics.CONTENT_TYPE, metrics.scrape()),
                 "/v1/status",
-                () -> Answer.json(json(status()))));
+                _ -> Answer.json(json(status())),
+                "/v1/partitions",
+                this::partitions));
   }
 
   /**
@@ -146,6 +149,21 @@ public final class Replicator implements AutoCloseable {
     return obstacle == null ? Answer.text(200, "ready") : Answer.text(503, obstacle);
   }
 
+  private Answer partitions(Map<String, String> query) {
+    FleetFlow flow = control.state().flow();
+    String limit = query.getOrDefault("limit", "100");
+    if (!limit.matches("[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException("limit must be a number from 1 on, is " + limit);
+    }
+    return Answer.json(
+        json(
+            PartitionPage.of(
+                flow == null ? Map.of() : flow.partitions(),
+                query.get("after"),
+                Integer.parseInt(limit),
+                clock.millis())));
+  }
+
   private FlowSnapshot snapshot() {
     var state = control.state();
     FlowSettings settings = state.applied();
@@ -157,7 +175,7 @@ public final class Replicator implements AutoCloseable {
         clock.millis());
   }
 
-  private static String json(ReplicatorStatus status) {
+  private static String json(Object status) {
     try {
       return JSON.writeValueAsString(status);
     } catch (JsonProcessingException e) {

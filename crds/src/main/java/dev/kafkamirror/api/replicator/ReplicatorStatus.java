@@ -15,6 +15,7 @@ import java.util.List;
  * @param generation generation of the fleet's group that the pod's work comes from, -1 when it has
  *     none
  * @param delivery what the pod can promise of each record, null when it copies nothing
+ * @param dataLoss what was left out, or lost by the source, of the partitions that the pod owns
  * @param flow what only the leader knows, null from every other pod
  * @param failures at most ten, worst first
  */
@@ -30,6 +31,7 @@ public record ReplicatorStatus(
     ClusterHealth target,
     Work work,
     Delivery delivery,
+    DataLoss dataLoss,
     Flow flow,
     List<Failure> failures) {
 
@@ -68,8 +70,11 @@ public record ReplicatorStatus(
    *
    * @param partitions source partitions that the pod owns
    * @param replicating those of them that copy or have nothing to copy
+   * @param catchingUp those of them that are behind what the source had ten seconds ago
    * @param lagRecords sum over owned partitions of source end minus acknowledged; null when any is
    *     unknown
+   * @param lagBytes these records in bytes, estimated from the mean size of those that were copied;
+   *     null when unknown
    * @param lagSeconds age of the oldest record not yet acknowledged, over all owned partitions; 0
    *     when caught up, null when unknown
    */
@@ -79,8 +84,10 @@ public record ReplicatorStatus(
       int tasksFailed,
       int partitions,
       int replicating,
+      int catchingUp,
       int failed,
       Long lagRecords,
+      Long lagBytes,
       Long lagSeconds,
       double recordsPerSecond,
       double bytesPerSecond) {}
@@ -99,6 +106,29 @@ public record ReplicatorStatus(
       AtLeastOnce
     }
   }
+
+  /**
+   * Ranges of source offsets that are not, or no longer, as they are at the source.
+   *
+   * @param events how many ranges
+   * @param records offsets in them
+   * @param last the latest, null when there is none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record DataLoss(long events, long records, LostRange last) {}
+
+  /**
+   * One range.
+   *
+   * @param fromOffset its first source offset
+   * @param toOffset its last source offset
+   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, RecordSkipped or
+   *     RecordDeadLettered
+   * @param time when it was noticed, ISO 8601
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LostRange(
+      String topic, int partition, long fromOffset, long toOffset, String reason, String time) {}
 
   /**
    * What the leader knows of the whole flow.
@@ -135,7 +165,11 @@ public record ReplicatorStatus(
     }
   }
 
-  /** A partition, or a topic when {@code partition} is -1, that is not mirrored and why. */
+  /**
+   * A partition, or a topic when {@code partition} is -1, that is not mirrored and why.
+   *
+   * @param since since when, ISO 8601; null when not known
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Failure(String topic, int partition, String reason, String message) {}
+  public record Failure(String topic, int partition, String reason, String message, String since) {}
 }

@@ -26,6 +26,8 @@ import java.util.List;
  * @param throughput rates of the whole flow
  * @param delivery what holds for each record, also when a pod is lost
  * @param heartbeat whether heartbeats arrive on the target
+ * @param dataLoss what of the source is not on the target and never will be; left out until
+ *     something was lost
  * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
  *     and message
  */
@@ -46,6 +48,7 @@ public record KafkaMirrorStatus(
     ThroughputStatus throughput,
     DeliveryStatus delivery,
     HeartbeatStatus heartbeat,
+    DataLossStatus dataLoss,
     List<Condition> conditions) {
 
   public KafkaMirrorStatus {
@@ -86,12 +89,13 @@ public record KafkaMirrorStatus(
    *
    * @param total partitions of the matched topics
    * @param replicating those that copy or have nothing to copy
+   * @param catchingUp those of them that are behind what the source had ten seconds ago
    * @param failed those that can't be copied
    * @param unassigned those that no pod owns yet
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PartitionsStatus(
-      Integer total, Integer replicating, Integer failed, Integer unassigned) {}
+      Integer total, Integer replicating, Integer catchingUp, Integer failed, Integer unassigned) {}
 
   /**
    * How far the target is behind the source.
@@ -99,10 +103,11 @@ public record KafkaMirrorStatus(
    * @param state Known, or Unknown where it could not be measured, and then records and seconds are
    *     left out
    * @param records sum over partitions of the source's end minus what the target acknowledged
+   * @param bytes these records in bytes, estimated from the mean size of those that were copied
    * @param seconds age of the oldest record that the target has not acknowledged, 0 when caught up
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LagStatus(String state, Long records, Long seconds) {}
+  public record LagStatus(String state, Long records, Long bytes, Long seconds) {}
 
   /**
    * Rates of the whole flow, two significant digits.
@@ -122,6 +127,36 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record DeliveryStatus(String guarantee, String reason) {}
+
+  /**
+   * Ranges of source offsets that were left out, or that the source lost.
+   *
+   * @param events how many ranges
+   * @param records offsets in them
+   * @param last the latest
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DataLossStatus(Long events, Long records, LostRange last) {}
+
+  /**
+   * One range of source offsets.
+   *
+   * @param topic topic of the source
+   * @param partition number of the partition
+   * @param fromOffset its first source offset
+   * @param toOffset its last source offset
+   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, RecordSkipped or
+   *     RecordDeadLettered
+   * @param time when it was noticed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LostRange(
+      String topic,
+      Integer partition,
+      Long fromOffset,
+      Long toOffset,
+      String reason,
+      String time) {}
 
   /**
    * Whether heartbeats arrive on the target.

@@ -22,6 +22,7 @@ final class Calm {
         status.target(),
         status.work() == null ? null : rounded(status.work()),
         status.delivery(),
+        status.dataLoss(),
         status.flow() == null ? null : rounded(status.flow()),
         status.failures());
   }
@@ -32,8 +33,10 @@ final class Calm {
         work.tasksFailed(),
         work.partitions(),
         work.replicating(),
+        work.catchingUp(),
         work.failed(),
         Rounding.twoDigits(work.lagRecords()),
+        Rounding.twoDigits(work.lagBytes()),
         Rounding.oneTwoFive(work.lagSeconds()),
         Rounding.twoDigits(work.recordsPerSecond()),
         Rounding.twoDigits(work.bytesPerSecond()));

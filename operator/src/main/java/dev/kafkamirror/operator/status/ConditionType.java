@@ -5,5 +5,7 @@ public enum ConditionType {
   Ready,
   Reconciling,
   Stalled,
-  ConfigurationValid
+  ConfigurationValid,
+  /** Only there once something was lost. */
+  DataLossDetected
 }

@@ -4,6 +4,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
@@ -158,6 +159,24 @@ public record Fleet(List<PodState> pods) {
   /** Records behind; empty when a pod does not know, or none answers. */
   public Optional<Long> lagRecords() {
     return reduce(Work::lagRecords, Long::sum);
+  }
+
+  /** Bytes behind, as far as they can be estimated; empty when a pod does not know. */
+  public Optional<Long> lagBytes() {
+    return reduce(Work::lagBytes, Long::sum);
+  }
+
+  /** What was lost, summed over all pods; empty when nothing was. */
+  public Optional<DataLoss> dataLoss() {
+    return answers().stream()
+        .map(ReplicatorStatus::dataLoss)
+        .filter(loss -> loss != null && loss.events() > 0)
+        .reduce(
+            (a, b) ->
+                new DataLoss(
+                    a.events() + b.events(),
+                    a.records() + b.records(),
+                    a.last().time().compareTo(b.last().time()) > 0 ? a.last() : b.last()));
   }
 
   /** Seconds behind, of the pod that is the furthest behind; empty when a pod does not know. */

@@ -9,6 +9,7 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DeliveryStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DataLossStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.HeartbeatStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.LagStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.PartitionsStatus;
@@ -16,6 +17,7 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TasksStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ThroughputStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.TopicsStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +27,7 @@ public final class StatusMaker {
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   private StatusMaker() {}
 
@@ -40,6 +42,10 @@ public final class StatusMaker {
     long generation = mirror.getMetadata().getGeneration();
     boolean answers = !fleet.answers().isEmpty();
     var flow = fleet.flow();
+    var dataLoss = dataLoss(fleet).or(() -> previous.map(KafkaMirrorStatus::dataLoss));
+    var verdicts = new ArrayList<>(judgement.verdicts());
+    LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
+        .ifPresent(verdicts::add);
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
     return new KafkaMirrorStatus(
         generation,
@@ -62,11 +68,9 @@ public final class StatusMaker {
         flow.map(Flow::heartbeat)
             .map(beat -> heartbeat(beat, previous.map(s -> s.heartbeat())))
             .orElse(null),
+        dataLoss.orElse(null),
         Conditions.of(
-            judgement.verdicts(),
-            previous.map(KafkaMirrorStatus::conditions).orElse(null),
-            generation,
-            now));
+            verdicts, previous.map(KafkaMirrorStatus::conditions).orElse(null), generation, now));
   }
 
   /** The status of a mirror that the operator can't write the objects of; numbers stay. */
@@ -75,11 +79,15 @@ public final class StatusMaker {
     long generation = mirror.getMetadata().getGeneration();
     var message = "the operator can't write what the mirror needs and tries again: " + why;
     var verdicts =
-        List.of(
-            new Verdict(ConditionType.Ready, Truth.False, "ApplyFailed", message),
-            new Verdict(ConditionType.Reconciling, Truth.True, "ApplyFailed", message),
-            new Verdict(ConditionType.Stalled, Truth.False, "NotStalled", ""),
-            new Verdict(ConditionType.ConfigurationValid, Truth.Unknown, "ApplyFailed", message));
+        new ArrayList<>(
+            List.of(
+                new Verdict(ConditionType.Ready, Truth.False, "ApplyFailed", message),
+                new Verdict(ConditionType.Reconciling, Truth.True, "ApplyFailed", message),
+                new Verdict(ConditionType.Stalled, Truth.False, "NotStalled", ""),
+                new Verdict(
+                    ConditionType.ConfigurationValid, Truth.Unknown, "ApplyFailed", message)));
+    LossVerdict.of(before.dataLoss(), mirror.getMetadata().getAnnotations())
+        .ifPresent(verdicts::add);
     return new KafkaMirrorStatus(
         generation,
         "ApplyFailed: " + why.substring(0, Math.min(why.length(), 200)),
@@ -96,6 +104,7 @@ public final class StatusMaker {
         before.throughput(),
         before.delivery(),
         before.heartbeat(),
+        before.dataLoss(),
         Conditions.of(verdicts, before.conditions(), generation, now));
   }
 
@@ -129,6 +138,7 @@ public final class StatusMaker {
     return new PartitionsStatus(
         flow.partitionsTotal(),
         fleet.sum(Work::replicating),
+        fleet.sum(Work::catchingUp),
         fleet.sum(Work::failed),
         flow.partitionsUnassigned());
   }
@@ -145,8 +155,27 @@ public final class StatusMaker {
             && seconds.isPresent()
             && fleet.stale().isEmpty()
         ? new LagStatus(
-            "Known", Rounding.twoDigits(records.get()), Rounding.oneTwoFive(seconds.get()))
-        : new LagStatus("Unknown", null, null);
+            "Known",
+            Rounding.twoDigits(records.get()),
+            Rounding.twoDigits(fleet.lagBytes().orElse(null)),
+            Rounding.oneTwoFive(seconds.get()))
+        : new LagStatus("Unknown", null, null, null);
+  }
+
+  private static Optional<DataLossStatus> dataLoss(Fleet fleet) {
+    return fleet
+        .dataLoss()
+        .map(loss -> new DataLossStatus(loss.events(), loss.records(), range(loss.last())));
+  }
+
+  private static KafkaMirrorStatus.LostRange range(ReplicatorStatus.LostRange range) {
+    return new KafkaMirrorStatus.LostRange(
+        range.topic(),
+        range.partition(),
+        range.fromOffset(),
+        range.toOffset(),
+        range.reason(),
+        range.time());
   }
 
   private static ThroughputStatus throughput(Fleet fleet) {

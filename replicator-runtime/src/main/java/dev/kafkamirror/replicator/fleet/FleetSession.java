@@ -17,6 +17,7 @@ import dev.kafkamirror.replicator.resume.LogBounds;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.status.FlowLosses;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
@@ -237,6 +238,7 @@ final class FleetSession implements FleetAssignor.Member {
         targetHealth(),
         snapshot.work(clock.millis(), throughput.rates()),
         snapshot.delivery(),
+        FlowLosses.of(snapshot.states()),
         leader.flow(),
         failures);
   }

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
@@ -23,5 +24,6 @@ public record FleetStatus(
     ClusterHealth target,
     Work work,
     Delivery delivery,
+    DataLoss dataLoss,
     Flow flow,
     List<Failure> failures) {}

@@ -207,13 +207,14 @@ final class LeaderDuties implements AutoCloseable {
     Throwable problem = error;
     if (leading && problem != null) {
       return List.of(
-          new Failure("*", -1, ClusterErrors.reason(problem), ClusterErrors.message(problem)));
+          new Failure(
+              "*", -1, ClusterErrors.reason(problem), ClusterErrors.message(problem), null));
     }
     return found == null
         ? List.of()
         : found.failures().stream()
             .filter(Objects::nonNull)
-            .map(f -> new Failure(f.topic(), -1, f.reason(), f.message()))
+            .map(f -> new Failure(f.topic(), -1, f.reason(), f.message(), null))
             .toList();
   }
 

@@ -9,6 +9,7 @@ import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskHealth;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,8 +50,10 @@ record WorkSnapshot(
         tasksFailed,
         assigned.size(),
         (int) started.stream().filter(PartitionState::isReplicating).count(),
+        count(started, Phase.CatchingUp),
         count(started, Phase.Failed),
         allStarted ? lag.records() : null,
+        allStarted ? lag.bytes() : null,
         allStarted ? lag.seconds() : null,
         rates.recordsPerSecond(),
         rates.bytesPerSecond());
@@ -66,7 +69,11 @@ record WorkSnapshot(
         .map(
             tp ->
                 new Failure(
-                    tp.topic(), tp.partition(), states.get(tp).reason(), states.get(tp).error()))
+                    tp.topic(),
+                    tp.partition(),
+                    states.get(tp).reason(),
+                    states.get(tp).error(),
+                    Instant.ofEpochMilli(states.get(tp).sinceMs()).toString()))
         .toList();
   }
 }

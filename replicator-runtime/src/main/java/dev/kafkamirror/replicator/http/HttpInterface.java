@@ -5,11 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,21 @@ public final class HttpInterface implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpInterface.class);
   private static final int THREADS = 4;
 
+  /** What stands under a path. */
+  @FunctionalInterface
+  public interface Page {
+    /**
+     * Answers at once.
+     *
+     * @param query parameters by name
+     * @throws IllegalArgumentException when they cannot be, with what to correct
+     */
+    Answer answer(Map<String, String> query);
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Map<String, Supplier<Answer>> pages;
+  private final Map<String, Page> pages;
 
   /**
    * Begins to serve on every interface of the host.
@@ -29,7 +42,7 @@ public final class HttpInterface implements AutoCloseable {
    * @param pages by path; a page must answer at once
    * @throws IOException when the port cannot be had
    */
-  public HttpInterface(int port, Map<String, Supplier<Answer>> pages) throws IOException {
+  public HttpInterface(int port, Map<String, Page> pages) throws IOException {
     this.pages = Map.copyOf(pages);
     this.server = HttpServer.create(new InetSocketAddress(port), 0);
     this.threads =
@@ -53,7 +66,7 @@ public final class HttpInterface implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
-      Supplier<Answer> page = pages.get(exchange.getRequestURI().getPath());
+      Page page = pages.get(exchange.getRequestURI().getPath());
       if (page == null) {
         send(
             exchange,
@@ -70,9 +83,11 @@ public final class HttpInterface implements AutoCloseable {
     }
   }
 
-  private static Answer answer(Supplier<Answer> page, HttpExchange exchange) {
+  private static Answer answer(Page page, HttpExchange exchange) {
     try {
-      return page.get();
+      return page.answer(query(exchange.getRequestURI().getRawQuery()));
+    } catch (IllegalArgumentException e) {
+      return Answer.text(400, e.getMessage());
     } catch (RuntimeException e) {
       LOG.atError()
           .setCause(e)
@@ -80,6 +95,17 @@ public final class HttpInterface implements AutoCloseable {
           .log("A page failed");
       return Answer.text(500, "This page failed; the log says why.");
     }
+  }
+
+  private static Map<String, String> query(String raw) {
+    Map<String, String> query = new HashMap<>();
+    for (String part : raw == null ? new String[0] : raw.split("&")) {
+      String[] pair = part.split("=", 2);
+      query.put(
+          URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
+          pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+    }
+    return query;
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

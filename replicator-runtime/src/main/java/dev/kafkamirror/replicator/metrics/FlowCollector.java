@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.metrics;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.status.Lag;
 import dev.kafkamirror.replicator.task.PartitionState;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -120,6 +122,20 @@ final class FlowCollector implements MultiCollector {
             "kafkamirror_lag_seconds",
             "Age of the oldest record that the target has not acknowledged",
             p -> Lag.of(p, now.nowMillis()).seconds()));
+    all.add(
+        gauges(
+            now,
+            "kafkamirror_lag_bytes",
+            "The same in bytes, estimated from the mean size of the records that were copied",
+            p -> Lag.of(p, now.nowMillis()).bytes()));
+    all.add(
+        losses(
+            now,
+            "kafkamirror_lost_ranges",
+            "Ranges of source offsets that were left out, or that the source lost",
+            Losses.Sum::events));
+    all.add(
+        losses(now, "kafkamirror_lost_records", "Offsets in these ranges", Losses.Sum::records));
     GaugeSnapshot.Builder states =
         GaugeSnapshot.builder()
             .name("kafkamirror_partition_state")
@@ -128,6 +144,25 @@ final class FlowCollector implements MultiCollector {
         .forEach(
             (tp, p) -> states.dataPoint(point(labels(now, tp).add("state", p.phase().name()), 1)));
     all.add(states.build());
+  }
+
+  /** No sample for what was never lost. */
+  private static CounterSnapshot losses(
+      FlowSnapshot now, String name, String help, ToLongFunction<Losses.Sum> value) {
+    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
+    now.partitions()
+        .forEach(
+            (tp, p) ->
+                p.losses()
+                    .byReason()
+                    .forEach(
+                        (reason, sum) ->
+                            counter.dataPoint(
+                                CounterDataPointSnapshot.builder()
+                                    .labels(labels(now, tp).add("reason", reason.name()))
+                                    .value(value.applyAsLong(sum))
+                                    .build())));
+    return counter.build();
   }
 
   private static CounterSnapshot counter(

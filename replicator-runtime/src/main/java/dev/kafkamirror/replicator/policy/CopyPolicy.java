@@ -78,6 +78,11 @@ public record CopyPolicy(
         .orElse(otherTopics);
   }
 
+  /** Whether topics have limits of their own. */
+  public boolean limitsTopics() {
+    return topics.stream().anyMatch(selected -> selected.policy().bytesPerSecond() != null);
+  }
+
   /** Whether to go on without what the source has lost. */
   public boolean continuesAfterLoss() {
     return onDataLoss == OnDataLoss.Continue;

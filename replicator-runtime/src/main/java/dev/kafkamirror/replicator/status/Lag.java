@@ -8,11 +8,13 @@ import java.util.Collection;
  * null, never zero.
  *
  * @param records records behind the source's end
+ * @param bytes these records in bytes, estimated from the mean size of those that this task has
+ *     copied
  * @param seconds age of the oldest of them
  */
-public record Lag(Long records, Long seconds) {
-  private static final Lag UNKNOWN = new Lag(null, null);
-  private static final Lag NONE = new Lag(0L, 0L);
+public record Lag(Long records, Long bytes, Long seconds) {
+  private static final Lag UNKNOWN = new Lag(null, null, null);
+  private static final Lag NONE = new Lag(0L, 0L, 0L);
 
   /** The lag of one partition. */
   public static Lag of(PartitionState partition, long nowMillis) {
@@ -27,12 +29,16 @@ public record Lag(Long records, Long seconds) {
     // A clock that differs from the producer's may make a record look as if it came from the
     // future.
     return new Lag(
-        records, oldest < 0 ? null : Long.valueOf(Math.max(0, nowMillis - oldest) / 1000));
+        records,
+        partition.records() == 0
+            ? null
+            : Long.valueOf(Math.round((double) partition.bytes() / partition.records() * records)),
+        oldest < 0 ? null : Long.valueOf(Math.max(0, nowMillis - oldest) / 1000));
   }
 
   /**
-   * The sum of the records and the worst of the ages; of each, unknown when it is so for any
-   * partition.
+   * The sum of the records and bytes and the worst of the ages; of each, unknown when it is so for
+   * any partition.
    */
   public static Lag ofAll(Collection<PartitionState> partitions, long nowMillis) {
     Lag all = NONE;
@@ -45,6 +51,7 @@ public record Lag(Long records, Long seconds) {
   private Lag and(Lag other) {
     return new Lag(
         records == null || other.records == null ? null : Long.valueOf(records + other.records),
+        bytes == null || other.bytes == null ? null : Long.valueOf(bytes + other.bytes),
         seconds == null || other.seconds == null
             ? null
             : Long.valueOf(Math.max(seconds, other.seconds)));

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
@@ -11,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
@@ -45,6 +48,8 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private final Map<SourcePartition, SourceBroker> fetchedFrom = new HashMap<>();
   private final Map<Integer, SourceBroker> brokers = new HashMap<>();
   private final Agenda<SourcePartition> agenda = new Agenda<>();
+  private final Pace pace = new Pace();
+  private final Priorities priorities = new Priorities();
   private CopyPolicy policy = CopyPolicy.DEFAULT;
   private int metadataVersion = -1;
   private boolean paused;
@@ -74,7 +79,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   /** What is still on its way for it is dropped. */
   void remove(TopicPartition source) {
-    agenda.add(partitions.remove(source));
+    SourcePartition partition = partitions.remove(source);
+    priorities.removed(partition);
+    agenda.add(partition);
     changed = true;
   }
 
@@ -83,6 +90,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     policy = now;
     partitions.values().forEach(partition -> partition.policy(now));
     partitions.values().forEach(this::followSkip);
+    changed = true;
     agenda.addAll(partitions.values());
   }
 
@@ -104,6 +112,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   @Override
   public long turn(SourceConnection connection, long nowMs) {
+    if (changed || connection.metadataVersion() != metadataVersion) {
+      pace.follow(policy, partitions.keySet(), connection::partitions, nowMs);
+    }
     if (changed) {
       connection.watch(partitions.keySet().stream().map(TopicPartition::topic).toList());
       budget.partitions(partitions.size());
@@ -158,8 +169,15 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       leave(connection, partition);
       return;
     }
-    SourceBroker broker = brokers.computeIfAbsent(leader.node().id(), _ -> new SourceBroker());
-    broker.isAt(leader.node());
+    long yield = yieldMs(partition, nowMs);
+    if (yield > 0) {
+      leave(connection, partition);
+      agenda.addAt(partition, nowMs + yield);
+      return;
+    }
+    Node node = nodeFor(connection, partition, leader, nowMs);
+    SourceBroker broker = brokers.computeIfAbsent(node.id(), _ -> new SourceBroker());
+    broker.isAt(node);
     if (fetchedFrom.get(partition) != broker) {
       leave(connection, partition);
       fetchedFrom.put(partition, broker);
@@ -172,20 +190,39 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
   }
 
+  /** How long others go first, by its topic's limit or their priority. */
+  private long yieldMs(SourcePartition partition, long nowMs) {
+    long throttled = pace.waitMs(partition.source().topic(), nowMs);
+    return throttled > 0 ? throttled : priorities.yieldMs(partition, nowMs);
+  }
+
+  /** Its leader, or the replica that this one has named; only the leader knows offsets. */
+  private static Node nodeFor(
+      SourceConnection connection, SourcePartition partition, Leader leader, long nowMs) {
+    OptionalInt replica = partition.replica(nowMs);
+    return replica.isPresent() && partition.offsetToAskFor().isEmpty()
+        ? connection.broker(replica.getAsInt()).orElse(leader.node())
+        : leader.node();
+  }
+
   private void fetchFrom(
       SourceConnection connection, SourceBroker broker, SourcePartition partition, Leader leader) {
-    int most = Math.min(limits.partitionBytes(), connection.maxPartitionBytes());
+    long most =
+        Math.min(
+            Math.min(limits.partitionBytes(), connection.maxPartitionBytes()),
+            pace.most(partition.source().topic()));
     var wanted =
         new SourceConnection.Wanted(
             leader,
             partition.offset(),
             partition.leaderEpoch(),
-            Math.min(most, broker.partitionBytes(limits.fetchBytes())));
+            (int) Math.min(most, broker.partitionBytes(limits.fetchBytes())));
     connection.want(broker.node(), partition.source(), wanted);
     broker.fetch(partition);
   }
 
   private void leave(SourceConnection connection, SourcePartition partition) {
+    priorities.left(partition);
     SourceBroker broker = fetchedFrom.remove(partition);
     if (broker != null) {
       connection.leaveOut(broker.node(), partition.source());
@@ -207,9 +244,10 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     if (!broker.isFetching()) {
       leaveOutWithoutRoom(connection, broker, nowMs);
     }
-    boolean fetch = !paused && broker.canFetch();
+    long throttled = pace.waitMs(nowMs);
+    boolean fetch = !paused && broker.canFetch() && throttled == 0;
     if (!fetch && !broker.wantsOffsets()) {
-      return IDLE_MS;
+      return throttled > 0 ? Math.min(throttled, IDLE_MS) : IDLE_MS;
     }
     long rest = broker.restMs(nowMs);
     if (rest > 0) {
@@ -280,16 +318,20 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private void fetch(SourceConnection connection, SourceBroker broker, long nowMs) {
     long active = brokers.values().stream().filter(b -> b.isFetching() || b.canFetch()).count();
     int least = Math.min(LEAST_FETCH_BYTES, limits.fetchBytes());
-    int bytes = Math.clamp(budget.free() / (2 * active), least, limits.fetchBytes());
+    long share = Math.min(budget.free() / (2 * active), pace.most());
+    int bytes = Math.clamp(share, least, limits.fetchBytes());
     int waitMs = Math.min(connection.maxWaitMs(), broker.fetchWaitMs(nowMs));
     broker.fetchSent();
-    connection.fetch(broker.node(), waitMs, bytes, result -> fetched(connection, broker, result));
+    boolean committed = policy.isolation() == IsolationLevel.ReadCommitted;
+    var options = new SourceConnection.FetchOptions(waitMs, bytes, committed, policy.rack());
+    connection.fetch(broker.node(), options, result -> fetched(connection, broker, result));
   }
 
   private void fetched(SourceConnection connection, SourceBroker broker, FetchResult result) {
     if (result.error() != null) {
       // That shows in the task's health, and in a new leader.
       broker.fetchFailed(clock.getAsLong());
+      leaveReplica(broker);
       return;
     }
     Set<SourcePartition> silent = new HashSet<>(broker.fetchAnswered());
@@ -301,7 +343,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       // Who pauses gets it again afterwards.
       if (partition != null && broker.isFetched(partition) && !paused) {
         silent.remove(partition);
-        deliveries.addAll(take(connection, partition, fetched, memory));
+        deliveries.addAll(take(connection, broker, partition, fetched, memory));
         broker.isBehind(partition, fetched.endOffset() > partition.offset());
         agenda.add(partition);
       }
@@ -328,11 +370,35 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
   }
 
+  /** Whoever was fetched from this broker because it is near goes back to its leader. */
+  private void leaveReplica(SourceBroker broker) {
+    long nowMs = clock.getAsLong();
+    for (SourcePartition partition : partitions.values()) {
+      if (fetchedFrom.get(partition) == broker && partition.replica(nowMs).isPresent()) {
+        partition.leaveReplica();
+        agenda.add(partition);
+      }
+    }
+  }
+
   private List<Runnable> take(
       SourceConnection connection,
+      SourceBroker broker,
       SourcePartition partition,
       FetchResult.Partition fetched,
       FetchBuffer memory) {
+    long nowMs = clock.getAsLong();
+    boolean near = partition.replica(nowMs).isPresent();
+    if (near && (fetched.error() != null || fetched.divergesAt() >= 0)) {
+      // Only the leader's word counts.
+      partition.leaveReplica();
+      connection.refresh();
+      return List.of();
+    }
+    if (fetched.preferredReplica() >= 0 && fetched.preferredReplica() != broker.node().id()) {
+      partition.prefer(fetched.preferredReplica(), nowMs);
+      return List.of();
+    }
     if (fetched.error() instanceof OffsetOutOfRangeException) {
       partition.outOfRange();
       return List.of();
@@ -347,11 +413,13 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       return List.of();
     }
     PartitionProgress progress = partition.progress();
-    progress.sourceEnd(fetched.endOffset());
+    progress.sourceEnd(fetched.endOffset(), broker.node().id());
+    pace.took(partition.source(), fetched.records().remaining(), nowMs);
     BatchConverter.Converted converted =
         converter.convert(fetched, memory, partition.offset(), partition.leaderEpoch());
     boolean moved = converted.nextOffset() > partition.offset();
     partition.advance(converted.nextOffset(), converted.leaderEpoch());
+    priorities.fetched(partition, moved && converted.nextOffset() < fetched.endOffset());
     if (converted.corrupt() != null) {
       partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), clock.getAsLong());
     }

@@ -22,6 +22,7 @@ final class PartitionProgress {
   private Copied copied;
 
   private long sourceEnd = -1;
+  private int fetchedFrom = -1;
   private long oldestPending = -1;
   private long held;
   private long records;
@@ -62,8 +63,10 @@ final class PartitionProgress {
     copied = (copied == null ? order.copied() : copied).at(now);
   }
 
-  synchronized void sourceEnd(long offset) {
+  /** A broker told where its log ends. */
+  synchronized void sourceEnd(long offset, int broker) {
     sourceEnd = offset;
+    fetchedFrom = broker;
   }
 
   synchronized boolean knowsSourceEnd() {
@@ -148,6 +151,7 @@ final class PartitionProgress {
         sinceMs,
         copied,
         sourceEnd,
+        fetchedFrom,
         oldestPending,
         records,
         bytes,

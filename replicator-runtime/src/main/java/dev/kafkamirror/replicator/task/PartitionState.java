@@ -11,6 +11,7 @@ import dev.kafkamirror.replicator.position.Position;
  * @param copied null until the first offset is known
  * @param sourceEnd source end (last stable offset under read_committed) as of the last fetch, -1
  *     when unknown
+ * @param fetchedFrom id of the broker that it was last fetched from, -1 for none
  * @param oldestPendingTimestamp timestamp in ms of the oldest record that is known and not
  *     acknowledged; -1 when none is pending or it is not known
  * @param records records acknowledged by the target since the task started
@@ -23,6 +24,7 @@ public record PartitionState(
     long sinceMs,
     Copied copied,
     long sourceEnd,
+    int fetchedFrom,
     long oldestPendingTimestamp,
     long records,
     long bytes,

@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.policy.SourceRange;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.SourceConnection;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -16,6 +17,10 @@ import org.apache.kafka.common.Uuid;
 final class SourcePartition {
   private static final Backoff BACKOFF = new Backoff(100, 5_000);
   private static final long UNKNOWN = -1;
+  private static final int NONE = -1;
+
+  /** Then the leader is asked again which replica is the nearest. */
+  private static final long REPLICA_FOR_MS = 300_000;
 
   /** Elections are shorter than this, ms. */
   private static final long PATIENCE_WITHOUT_LEADER_MS = 3_000;
@@ -41,6 +46,9 @@ final class SourcePartition {
   private boolean recreated;
   private Trouble failure;
   private boolean skips;
+  private int priority;
+  private int replica = NONE;
+  private long replicaUntilMs;
   private int failures;
   private long retryAtMs;
   private long leaderlessSinceMs = UNKNOWN;
@@ -48,6 +56,7 @@ final class SourcePartition {
   SourcePartition(PartitionProgress progress, CopyPolicy policy, RandomGenerator random) {
     this.progress = progress;
     this.policy = policy;
+    this.priority = policy.topic(progress.order().source().topic()).priority();
     this.random = random;
     this.offset = Math.max(progress.order().startOffset(), UNKNOWN);
     this.leaderEpoch = progress.order().copied().position().leaderEpoch();
@@ -64,7 +73,11 @@ final class SourcePartition {
 
   /** Another policy; it may put up with what this partition failed of. */
   void policy(CopyPolicy now) {
+    if (!now.rack().equals(policy.rack())) {
+      leaveReplica();
+    }
     policy = now;
+    priority = policy.topic(source().topic()).priority();
     if (lost != null && policy.continuesAfterLoss()) {
       progress.recover(failure);
       goOnAfter(lost);
@@ -73,6 +86,28 @@ final class SourcePartition {
       recreated = false;
       progress.recover(failure);
     }
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  /** The leader names a replica that is nearer. */
+  void prefer(int brokerId, long nowMs) {
+    replica = brokerId;
+    replicaUntilMs = nowMs + REPLICA_FOR_MS;
+  }
+
+  /** The leader is to be asked again. */
+  void leaveReplica() {
+    replica = NONE;
+  }
+
+  /** Broker to fetch from instead of the leader. */
+  OptionalInt replica(long nowMs) {
+    return replica == NONE || nowMs >= replicaUntilMs
+        ? OptionalInt.empty()
+        : OptionalInt.of(replica);
   }
 
   long offset() {

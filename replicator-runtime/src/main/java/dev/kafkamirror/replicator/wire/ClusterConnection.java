@@ -66,6 +66,17 @@ public abstract sealed class ClusterConnection implements AutoCloseable
     return metadata.leader(partition);
   }
 
+  /** A broker by its id; empty when there is none now. */
+  public Optional<Node> broker(int id) {
+    return Optional.ofNullable(metadata.fetch().nodeById(id));
+  }
+
+  /** How many partitions a topic has; 0 when that is not known. */
+  public int partitions(String topic) {
+    Integer number = metadata.fetch().partitionCountForTopic(topic);
+    return number == null ? 0 : number;
+  }
+
   /** Why the brokers told nothing about a topic, when they last did. */
   public Optional<ApiException> topicError(String topic) {
     return metadata.topicError(topic);

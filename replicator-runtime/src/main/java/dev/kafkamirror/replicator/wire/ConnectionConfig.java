@@ -21,7 +21,6 @@ final class ConnectionConfig {
 
   static AbstractConfig consumer(ClientSettings settings, String clientId) {
     Map<String, Object> all = withDefaults(settings.forConsumer(), clientId);
-    all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

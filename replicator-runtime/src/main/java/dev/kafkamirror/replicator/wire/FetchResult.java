@@ -21,6 +21,7 @@ public record FetchResult(ApiException error, List<Partition> partitions) {
    * @param endOffset last stable offset under read_committed, else high watermark; -1 unknown
    * @param divergesAt where the source's log parts from what was fetched before, -1 when it does
    *     not
+   * @param preferredReplica broker to fetch it from instead (KIP-392), -1 for none
    * @param records batches, the last one possibly cut off; a part of the response's buffer
    */
   public record Partition(
@@ -28,6 +29,7 @@ public record FetchResult(ApiException error, List<Partition> partitions) {
       ApiException error,
       long endOffset,
       long divergesAt,
+      int preferredReplica,
       List<AbortedTransaction> aborted,
       ByteBuffer records) {}
 }

@@ -5,7 +5,6 @@ import dev.kafkamirror.replicator.settings.ClientSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,7 +27,6 @@ public final class SourceConnection extends ClusterConnection {
   private static final int IN_FLIGHT = 5;
 
   private final AbstractConfig config;
-  private final IsolationLevel isolation;
   private final Map<Integer, FetchSession> sessions = new HashMap<>();
 
   /**
@@ -42,13 +40,21 @@ public final class SourceConnection extends ClusterConnection {
   private SourceConnection(String alias, AbstractConfig config) {
     super(alias, config, "mirror-source", IN_FLIGHT);
     this.config = config;
-    this.isolation =
-        IsolationLevel.valueOf(
-            config.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG).toUpperCase(Locale.ROOT));
   }
 
   /** What to fetch of one partition. */
   public record Wanted(Leader leader, long offset, int lastEpoch, int maxBytes) {}
+
+  /**
+   * What is the same for all partitions of a fetch.
+   *
+   * @param maxWaitMs how long the broker may wait for records
+   * @param maxBytes most bytes of the response; one larger batch still comes through
+   * @param readCommitted whether records of open and aborted transactions are left out
+   * @param rack where we are, so that the leader can name a replica nearby (KIP-392); empty for
+   *     none
+   */
+  public record FetchOptions(int maxWaitMs, int maxBytes, boolean readCommitted, String rack) {}
 
   /** Most bytes of one partition in a response, as the user's properties have it. */
   public int maxPartitionBytes() {
@@ -87,14 +93,20 @@ public final class SourceConnection extends ClusterConnection {
    * has an order. Partitions that are wanted otherwise, or no more, when the answer comes are not
    * in the result.
    *
-   * @param maxBytes most bytes of the response; one larger batch still comes through
+   * @param how what is the same for all partitions of the fetch
    */
-  public void fetch(Node node, int maxWaitMs, int maxBytes, Consumer<FetchResult> onResult) {
+  public void fetch(Node node, FetchOptions how, Consumer<FetchResult> onResult) {
     FetchSession session = session(node);
+    IsolationLevel isolation =
+        how.readCommitted() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
     send(
         node,
-        session.request(maxWaitMs).isolationLevel(isolation).setMaxBytes(maxBytes),
-        response -> onResult.accept(result(session, response)));
+        session
+            .request(how.maxWaitMs())
+            .isolationLevel(isolation)
+            .rackId(how.rack())
+            .setMaxBytes(how.maxBytes()),
+        response -> onResult.accept(result(session, response, isolation)));
   }
 
   private static FetchRequest.PartitionData data(Wanted want) {
@@ -111,7 +123,8 @@ public final class SourceConnection extends ClusterConnection {
     return epoch < 0 ? Optional.empty() : Optional.of(epoch);
   }
 
-  private FetchResult result(FetchSession session, ClientResponse response) {
+  private FetchResult result(
+      FetchSession session, ClientResponse response, IsolationLevel isolation) {
     ApiException failure = failure(response);
     if (failure != null) {
       session.renew();
@@ -125,12 +138,12 @@ public final class SourceConnection extends ClusterConnection {
     List<FetchResult.Partition> partitions = new ArrayList<>();
     session
         .answer(fetched, response.requestHeader().apiVersion())
-        .forEach((partition, data) -> partitions.add(partition(partition, data)));
+        .forEach((partition, data) -> partitions.add(partition(partition, data, isolation)));
     return new FetchResult(error, partitions);
   }
 
   private FetchResult.Partition partition(
-      TopicPartition partition, FetchResponseData.PartitionData data) {
+      TopicPartition partition, FetchResponseData.PartitionData data, IsolationLevel isolation) {
     List<AbortedTransaction> aborted = new ArrayList<>();
     if (data.abortedTransactions() != null && isolation == IsolationLevel.READ_COMMITTED) {
       data.abortedTransactions()
@@ -145,6 +158,7 @@ public final class SourceConnection extends ClusterConnection {
         Errors.forCode(data.errorCode()).exception(),
         stable ? data.lastStableOffset() : data.highWatermark(),
         FetchResponse.divergingEpoch(data).map(e -> e.endOffset()).orElse(-1L),
+        FetchResponse.preferredReadReplica(data).orElse(-1),
         aborted,
         records.buffer());
   }

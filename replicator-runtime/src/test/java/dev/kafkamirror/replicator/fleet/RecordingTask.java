@@ -74,6 +74,7 @@ final class RecordingTask implements CopyTask {
                         positions.containsKey(tp) ? Copied.upTo(positions.get(tp)) : null,
                         -1,
                         -1,
+                        -1,
                         0,
                         0,
                         Losses.NONE,

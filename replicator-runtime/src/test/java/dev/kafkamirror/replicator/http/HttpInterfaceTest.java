@@ -26,9 +26,11 @@ class HttpInterfaceTest {
         new HttpInterface(
             0,
             Map.of(
-                "/v1/status", () -> Answer.json("{\"pod\":\"m-1\"}"),
-                "/readyz", () -> Answer.text(503, "joining"),
-                "/broken", HttpInterfaceTest::fail));
+                "/v1/status", _ -> Answer.json("{\"pod\":\"m-1\"}"),
+                "/readyz", _ -> Answer.text(503, "joining"),
+                "/echo", query -> Answer.text(200, query.get("say").strip()),
+                "/refusing", _ -> refuse(),
+                "/broken", _ -> fail()));
   }
 
   @AfterAll
@@ -47,6 +49,7 @@ class HttpInterfaceTest {
     "GET, /v1/status/more, 404, text/plain; charset=utf-8",
     "POST, /v1/status, 405, text/plain; charset=utf-8",
     "DELETE, /readyz, 405, text/plain; charset=utf-8",
+    "GET, /refusing?limit=x, 400, text/plain; charset=utf-8",
     "GET, /broken, 500, text/plain; charset=utf-8"
   })
   void answersWithStatusAndType(String method, String path, int status, String type)
@@ -64,8 +67,19 @@ class HttpInterfaceTest {
 
   @Test
   void refusalsSayWhatIsThere() throws Exception {
-    assertThat(send("GET", "/metric").body()).contains("/broken /readyz /v1/status");
+    assertThat(send("GET", "/metric").body())
+        .contains("/broken /echo /readyz /refusing /v1/status");
     assertThat(send("POST", "/readyz").headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void pageLearnsWhatIsAskedFor() throws Exception {
+    assertThat(send("GET", "/echo?x&say=a%20b%26c").body()).isEqualTo("a b&c\n");
+    assertThat(send("GET", "/refusing").body()).isEqualTo("say it otherwise\n");
+  }
+
+  private static Answer refuse() {
+    throw new IllegalArgumentException("say it otherwise");
   }
 
   private static Answer fail() {

@@ -29,6 +29,7 @@ class PodMetricsTest {
           0,
           Copied.upTo(new Position(90, 90, 0)),
           100,
+          1,
           7_000,
           90,
           4_500,
@@ -36,7 +37,7 @@ class PodMetricsTest {
           null,
           null);
   private static final PartitionState UNKNOWN =
-      new PartitionState(Phase.Starting, 0, null, -1, -1, 0, 0, Losses.NONE, null, null);
+      new PartitionState(Phase.Starting, 0, null, -1, -1, -1, 0, 0, Losses.NONE, null, null);
 
   private FlowSnapshot now;
   private final PodMetrics metrics = new PodMetrics(() -> now);
@@ -109,6 +110,7 @@ class PodMetricsTest {
             null,
             null,
             null,
+            null,
             List.of());
     now = new FlowSnapshot(null, null, Map.of(), status, 10_000);
 
@@ -128,6 +130,7 @@ class PodMetricsTest {
             4,
             new ClusterHealth(ClusterState.Reachable, "id", null),
             new ClusterHealth(ClusterState.TlsFailed, null, "west: …"),
+            null,
             null,
             null,
             new Flow(1, 1, 2, 0, 1, new Heartbeat(HeartbeatState.Healthy, 12L, null)),

@@ -30,7 +30,8 @@ class LagTest {
           """)
   void ofOnePartition(
       String what, Long position, long end, Long oldest, Long records, Long seconds) {
-    assertThat(Lag.of(partition(position, end, oldest), NOW)).isEqualTo(new Lag(records, seconds));
+    assertThat(Lag.of(partition(position, end, oldest), NOW))
+        .isEqualTo(new Lag(records, bytes(records), seconds));
   }
 
   @Test
@@ -38,18 +39,18 @@ class LagTest {
     List<PartitionState> partitions =
         List.of(partition(40L, 50, 94_000L), partition(0L, 5, 90_000L), partition(7L, 7, null));
 
-    assertThat(Lag.ofAll(partitions, NOW)).isEqualTo(new Lag(15L, 10L));
+    assertThat(Lag.ofAll(partitions, NOW)).isEqualTo(new Lag(15L, 150L, 10L));
   }
 
   @Test
   void ofAllIsUnknownWhenOneIs() {
     assertThat(Lag.ofAll(List.of(partition(40L, 50, 94_000L), partition(null, 5, null)), NOW))
-        .isEqualTo(new Lag(null, null));
+        .isEqualTo(new Lag(null, null, null));
   }
 
   @Test
   void ofNoPartitionIsZero() {
-    assertThat(Lag.ofAll(List.of(), NOW)).isEqualTo(new Lag(0L, 0L));
+    assertThat(Lag.ofAll(List.of(), NOW)).isEqualTo(new Lag(0L, 0L, 0L));
   }
 
   private static PartitionState partition(Long position, long end, Long oldest) {
@@ -58,11 +59,36 @@ class LagTest {
         0,
         position == null ? null : Copied.upTo(new Position(position, position, 0)),
         end,
+        1,
         oldest == null ? -1 : oldest,
-        0,
-        0,
+        4,
+        40,
         Losses.NONE,
         null,
         null);
+  }
+
+  /** Ten bytes a record, as in what was copied. */
+  private static Long bytes(Long records) {
+    return records == null ? null : Long.valueOf(10 * records);
+  }
+
+  @Test
+  void bytesAreUnknownUntilRecordsWereCopied() {
+    PartitionState before =
+        new PartitionState(
+            Phase.Running,
+            0,
+            Copied.upTo(new Position(90, 90, 0)),
+            100,
+            1,
+            -1,
+            0,
+            0,
+            Losses.NONE,
+            null,
+            null);
+
+    assertThat(Lag.of(before, NOW)).isEqualTo(new Lag(10L, null, null));
   }
 }

@@ -67,6 +67,6 @@ class ThroughputTest {
 
   private static PartitionState counted(long records, long bytes) {
     return new PartitionState(
-        Phase.Running, 0, null, -1, -1, records, bytes, Losses.NONE, null, null);
+        Phase.Running, 0, null, -1, -1, -1, records, bytes, Losses.NONE, null, null);
   }
 }

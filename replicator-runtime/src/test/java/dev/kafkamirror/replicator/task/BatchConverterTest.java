@@ -106,7 +106,7 @@ class BatchConverterTest {
     Converted converted =
         converter.convert(
             new FetchResult.Partition(
-                new TopicPartition("t", 0), null, 100, -1, List.of(aborted), records),
+                new TopicPartition("t", 0), null, 100, -1, -1, List.of(aborted), records),
             memory,
             position,
             -1);

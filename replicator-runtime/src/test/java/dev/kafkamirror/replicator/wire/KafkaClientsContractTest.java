@@ -86,7 +86,6 @@ class KafkaClientsContractTest {
     AbstractConfig config = ConnectionConfig.consumer(SETTINGS, "mirror");
 
     assertThat(config.getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG)).isEqualTo(300);
-    assertThat(config.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG)).isEqualTo("read_committed");
     assertThat(config.getInt(ConsumerConfig.RECEIVE_BUFFER_CONFIG)).isEqualTo(-1);
     assertThat(config.getString(ConsumerConfig.CLIENT_ID_CONFIG)).isEqualTo("mirror");
   }

@@ -1,0 +1,273 @@
+package dev.kafkamirror.replicator.task;
+
+import static dev.kafkamirror.replicator.task.TaskAwait.PATIENCE;
+import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
+import static dev.kafkamirror.replicator.task.TaskAwait.awaitState;
+import static dev.kafkamirror.replicator.task.TaskAwait.copy;
+import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.v1alpha1.IsolationLevel;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.DataLoss.Reason;
+import dev.kafkamirror.replicator.policy.TopicPolicy;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.topic.NameSelectors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a task does where its policy leaves it a choice, between two real clusters. */
+class PolicyIT {
+  private static KafkaCluster east;
+  private static KafkaCluster west;
+
+  @BeforeAll
+  static void start() {
+    // The records carry old times; retention would delete them while the test runs.
+    east =
+        KafkaCluster.builder("east")
+            .brokers(2)
+            .property("log.retention.ms", "-1")
+            .property(
+                "replica.selector.class",
+                "org.apache.kafka.common.replica.RackAwareReplicaSelector")
+            .start();
+    west = KafkaCluster.builder("west").property("log.retention.ms", "-1").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    east.close();
+    west.close();
+  }
+
+  @Test
+  void stopsWhereRetentionOvertookItAndGoesOnWithoutTheRangeOnceThePolicySaysSo() throws Exception {
+    TestTopic source = TestTopic.create(east, "overtaken", 2, Map.of());
+    TestTopic target = TestTopic.create(west, "east.overtaken", 2, Map.of());
+    source.produce(Map.of("linger.ms", 5), 200, i -> source.record(i % 2, i));
+    deleteBefore(source, 60);
+
+    try (MirrorTask task = task("overtaken")) {
+      task.add(new CopyOrder(source.partition(0), target.partition(0), 10));
+      copyFromTheStart(task, source, target, 1);
+      awaitState(task, source, Phase.Failed, "RetentionOverrun");
+      assertThat(task.partitions().get(source.partition(0)).losses().last()).isNull();
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(target.records(1)).hasSize(100));
+
+      task.apply(policy(OnDataLoss.Continue));
+      awaitCaughtUp(task, source, 2);
+
+      assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(40);
+      DataLoss loss = task.partitions().get(source.partition(0)).losses().last();
+      assertThat(loss).isEqualTo(new DataLoss(10, 60, Reason.RetentionOverrun, loss.timeMs()));
+    }
+  }
+
+  @Test
+  void goesOnWithAnEmptySourceWhoseRecordsAreGone() throws Exception {
+    TestTopic source = TestTopic.create(east, "emptied", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.emptied", 1, Map.of());
+    source.produce(Map.of(), 50, i -> source.record(0, i));
+    deleteBefore(source, 50);
+
+    try (MirrorTask task = task("emptied")) {
+      task.apply(policy(OnDataLoss.Continue));
+      task.add(new CopyOrder(source.partition(0), target.partition(0), 20));
+      awaitCaughtUp(task, source, 1);
+
+      PartitionState state = task.partitions().get(source.partition(0));
+      assertThat(state.position().sourceOffset()).isEqualTo(50);
+      assertThat(state.losses().total().records()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void goesOnWhereTheSourceEndsWhenItHasLostWhatWasCopied() {
+    TestTopic source = TestTopic.create(east, "shorter", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.shorter", 1, Map.of());
+    source.produce(Map.of(), 30, i -> source.record(0, i));
+
+    try (MirrorTask task = task("shorter")) {
+      task.add(new CopyOrder(source.partition(0), target.partition(0), 80));
+      awaitState(task, source, Phase.Failed, "SourceTruncated");
+
+      task.apply(policy(OnDataLoss.Continue));
+      awaitCaughtUp(task, source, 1);
+      source.produce(Map.of(), 5, i -> source.record(0, 1_000 + i));
+      awaitCaughtUp(task, source, 1);
+
+      assertThat(target.records(0)).hasSize(5);
+      DataLoss loss = task.partitions().get(source.partition(0)).losses().last();
+      assertThat(loss).isEqualTo(new DataLoss(30, 80, Reason.SourceTruncated, loss.timeMs()));
+    }
+  }
+
+  @Test
+  void copiesOpenTransactionsAtOnceWhenThePolicySaysSo() {
+    TestTopic source = TestTopic.create(east, "open", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.open", 1, Map.of());
+    try (var producer = source.producer(Map.of("transactional.id", "open"));
+        MirrorTask task = task("open")) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (int i = 0; i < 10; i++) {
+        producer.send(source.record(0, i));
+      }
+      producer.flush();
+      copy(task, source, target, 1);
+      awaitState(task, source, Phase.Running, null);
+      assertThat(target.records(0)).isEmpty();
+
+      task.apply(policy(IsolationLevel.ReadUncommitted, ""));
+
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(target.records(0)).hasSize(10));
+      producer.abortTransaction();
+    }
+  }
+
+  @Test
+  void fetchesFromTheReplicaInItsRackAndFromTheLeaderWhenThatOneIsGone() throws Exception {
+    TestTopic source =
+        TestTopic.create(
+            east,
+            new NewTopic("near", Optional.of(1), Optional.of((short) 2)),
+            Map.of("min.insync.replicas", "1"));
+    TestTopic target = TestTopic.create(west, "east.near", 1, Map.of());
+    source.produce(Map.of(), 100, i -> source.record(0, i));
+    int leader = leader(source);
+    int follower = east.brokerIds().stream().filter(id -> id != leader).findFirst().orElseThrow();
+
+    try (MirrorTask task = task("near")) {
+      task.apply(policy(IsolationLevel.ReadCommitted, "rack-" + follower));
+      copy(task, source, target, 1);
+      awaitCaughtUp(task, source, 1);
+      assertThat(task.partitions().get(source.partition(0)).fetchedFrom()).isEqualTo(follower);
+
+      east.stopBroker(follower);
+      source.produce(Map.of(), 100, i -> source.record(0, 100 + i));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(task.partitions().get(source.partition(0)).fetchedFrom())
+                      .isEqualTo(leader));
+      awaitCaughtUp(task, source, 1);
+      assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(200);
+    } finally {
+      east.startBroker(follower);
+    }
+  }
+
+  /** The slow topic would take minutes, so that the other one is through long before. */
+  @Test
+  void aTopicWithALimitLetsOthersPassAndHurriesWhenTheLimitIsTakenAway() {
+    TestTopic slow = TestTopic.create(east, "slow", 1, Map.of());
+    TestTopic slowCopy = TestTopic.create(west, "east.slow", 1, Map.of());
+    TestTopic fast = TestTopic.create(east, "fast", 1, Map.of());
+    TestTopic fastCopy = TestTopic.create(west, "east.fast", 1, Map.of());
+    byte[] value = new byte[1_000];
+    for (TestTopic topic : List.of(slow, fast)) {
+      topic.produce(
+          Map.of("batch.size", 10_000),
+          2_000,
+          i -> new ProducerRecord<>(topic.name(), 0, 0L, TestTopic.bytes("" + i), value));
+    }
+
+    try (MirrorTask task = task("limit")) {
+      task.apply(limit("slow", 10_000L));
+      copy(task, slow, slowCopy, 1);
+      copy(task, fast, fastCopy, 1);
+      awaitCaughtUp(task, fast, 1);
+      assertThat(task.partitions().get(slow.partition(0)).records()).isLessThan(2_000);
+
+      task.apply(CopyPolicy.DEFAULT);
+      awaitCaughtUp(task, slow, 1);
+      assertThat(slowCopy.contents(0)).isEqualTo(slow.contents(0));
+    }
+  }
+
+  private static void copyFromTheStart(
+      MirrorTask task, TestTopic source, TestTopic target, int partition) {
+    task.add(
+        new CopyOrder(
+            source.partition(partition), target.partition(partition), CopyOrder.EARLIEST));
+  }
+
+  private static void deleteBefore(TestTopic topic, long offset)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = topic.cluster().admin()) {
+      admin
+          .deleteRecords(Map.of(topic.partition(0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  private static int leader(TestTopic topic) throws ExecutionException, InterruptedException {
+    try (Admin admin = topic.cluster().admin()) {
+      return admin
+          .describeTopics(List.of(topic.name()))
+          .allTopicNames()
+          .get()
+          .get(topic.name())
+          .partitions()
+          .getFirst()
+          .leader()
+          .id();
+    }
+  }
+
+  private static CopyPolicy policy(OnDataLoss onDataLoss) {
+    return policy(IsolationLevel.ReadCommitted, "", onDataLoss, List.of());
+  }
+
+  private static CopyPolicy policy(IsolationLevel isolation, String rack) {
+    return policy(isolation, rack, OnDataLoss.Fail, List.of());
+  }
+
+  private static CopyPolicy limit(String topic, long bytesPerSecond) {
+    var selector = new NameSelectors(List.of(new NameSelector(topic, null, null)), List.of());
+    var limited = new TopicPolicy(CopyPolicy.DEFAULT.otherTopics().startFrom(), 0, bytesPerSecond);
+    return policy(
+        IsolationLevel.ReadCommitted,
+        "",
+        OnDataLoss.Fail,
+        List.of(new CopyPolicy.Selected(selector, limited)));
+  }
+
+  private static CopyPolicy policy(
+      IsolationLevel isolation,
+      String rack,
+      OnDataLoss onDataLoss,
+      List<CopyPolicy.Selected> topics) {
+    return new CopyPolicy(
+        isolation,
+        rack,
+        onDataLoss,
+        OnSourceRecreate.Fail,
+        CopyPolicy.DEFAULT.delivery(),
+        null,
+        CopyPolicy.DEFAULT.otherTopics(),
+        topics);
+  }
+
+  private static MirrorTask task(String name) {
+    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
+  }
+}
