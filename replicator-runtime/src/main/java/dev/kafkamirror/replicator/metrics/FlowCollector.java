@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -148,7 +147,7 @@ final class FlowCollector implements MultiCollector {
 
   /** No sample for what was never lost. */
   private static CounterSnapshot losses(
-      FlowSnapshot now, String name, String help, ToLongFunction<Losses.Sum> value) {
+      FlowSnapshot now, String name, String help, Function<Losses.Sum, Long> value) {
     CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
     now.partitions()
         .forEach(
@@ -160,7 +159,7 @@ final class FlowCollector implements MultiCollector {
                             counter.dataPoint(
                                 CounterDataPointSnapshot.builder()
                                     .labels(labels(now, tp).add("reason", reason.name()))
-                                    .value(value.applyAsLong(sum))
+                                    .value(value.apply(sum))
                                     .build())));
     return counter.build();
   }
