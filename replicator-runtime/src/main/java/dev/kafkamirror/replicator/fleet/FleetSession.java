@@ -100,7 +100,7 @@ final class FleetSession implements FleetAssignor.Member {
             clock,
             nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
-    this.leader = new LeaderDuties(settings, clock, nanoTime, group::rebalance);
+    this.leader = new LeaderDuties(settings, positions, clock, nanoTime, group::rebalance);
     this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
     this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());

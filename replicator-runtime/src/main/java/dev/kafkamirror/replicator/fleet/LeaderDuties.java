@@ -6,10 +6,13 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
@@ -37,6 +40,8 @@ final class LeaderDuties implements AutoCloseable {
 
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final FirstStart firstStart;
+  private final RecreatedTopics recreated;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
   private volatile FlowSettings settings;
@@ -53,14 +58,21 @@ final class LeaderDuties implements AutoCloseable {
   private HeartbeatsSpec beating;
 
   /**
+   * @param positions of the flow, for where it starts first and what was created again
    * @param nanoTime monotonic clock
    * @param rebalance asks the group for another assignment, with the reason
    */
   LeaderDuties(
-      FlowSettings settings, Clock clock, LongSupplier nanoTime, Consumer<String> rebalance) {
+      FlowSettings settings,
+      Positions positions,
+      Clock clock,
+      LongSupplier nanoTime,
+      Consumer<String> rebalance) {
     this.settings = settings;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.firstStart = new FirstStart(positions);
+    this.recreated = new RecreatedTopics(positions);
     this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
     this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
@@ -125,6 +137,11 @@ final class LeaderDuties implements AutoCloseable {
         FlowSettings now = settings;
         keepHeartbeats(now);
         TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
+        CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
+        if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
+          result = result.of(recreated.restart(target, result.topics()));
+        }
+        firstStart.prepare(source, result.topics(), policy, !result.changed());
         changed = result.changed();
         take(result);
         error = null;

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
 import dev.kafkamirror.replicator.fleet.TakeOver.Vacant;
@@ -215,12 +216,15 @@ final class OwnedWork {
   /** Starts what this process itself had last, in the place that is wanted now. */
   private void goOn(OwnedPartition p) {
     p.before = p.last.ownership();
-    if (p.settled && p.last.topics().isSame(topics(p))) {
+    StoredPosition own = p.last.with(p.before.released(generation, p.settled));
+    StartRule rule = StartRule.of(Optional.of(own), topics(p), policy.onSourceRecreate());
+    if (rule == StartRule.HOLD) {
+      hold(p, own);
+    } else if (rule == StartRule.GO_ON && p.settled) {
       claim(p, p.last.copied());
     } else {
       p.owed = true;
-      StoredPosition own = p.last.with(p.before.released(generation, p.settled));
-      find(List.of(vacant(p, Optional.of(own))));
+      find(List.of(vacant(p, Optional.of(own), rule == StartRule.GO_ON)));
     }
   }
 
@@ -325,12 +329,13 @@ final class OwnedWork {
       }
       p.before = owner;
       Optional<StoredPosition> latest = positions.latest(p.source);
-      if (latest.isPresent()
-          && latest.get().ownership().settled()
-          && latest.get().topics().isSame(topics(p))) {
+      StartRule rule = StartRule.of(latest, topics(p), policy.onSourceRecreate());
+      if (rule == StartRule.HOLD) {
+        failed(p, new SourceTopicRecreatedException(p.source.topic()));
+      } else if (rule == StartRule.GO_ON && latest.orElseThrow().ownership().settled()) {
         claim(p, latest.get().copied());
       } else {
-        lost.add(vacant(p, latest));
+        lost.add(vacant(p, latest, rule == StartRule.GO_ON));
       }
     }
     find(lost);
@@ -360,8 +365,16 @@ final class OwnedWork {
     return new TopicPair(route.sourceId(), route.remoteId(), positions.targetCluster());
   }
 
-  private Vacant vacant(OwnedPartition p, Optional<StoredPosition> latest) {
-    boolean known = latest.isPresent() && latest.get().topics().isSame(topics(p));
+  /** Keeps what is copied of a source topic that is gone as it is, until the policy says more. */
+  private void hold(OwnedPartition p, StoredPosition own) {
+    var _ = positions.writeSurely(p.source, own);
+    p.await();
+    p.owed = true;
+    p.positionsRead = true;
+    failed(p, new SourceTopicRecreatedException(p.source.topic()));
+  }
+
+  private Vacant vacant(OwnedPartition p, Optional<StoredPosition> latest, boolean known) {
     if (latest.isPresent() && !known) {
       LOG.atWarn()
           .addKeyValue("partition", p.source)
@@ -406,12 +419,16 @@ final class OwnedWork {
 
   private void failed(OwnedPartition p, Throwable failure) {
     Throwable cause = ClusterErrors.cause(failure);
-    boolean refused = cause instanceof FencingNotPossibleException;
+    boolean refused =
+        cause instanceof FencingNotPossibleException
+            || (cause instanceof SourceTopicRecreatedException
+                && policy.onSourceRecreate() == OnSourceRecreate.Fail);
     p.trouble =
         new PartitionState(
             refused ? Phase.Failed : Phase.Retrying,
             p.trouble == null ? clock.millis() : p.trouble.sinceMs(),
             null,
+            -1,
             -1,
             -1,
             0,
@@ -582,6 +599,8 @@ final class OwnedWork {
     if (!now.equals(policy)) {
       policy = now;
       tasks.forEach(task -> task.apply(now));
+      partitions.values().forEach(p -> p.retryAtNanos = nanoTime.getAsLong());
+      startFree(partitions.values());
     }
   }
 

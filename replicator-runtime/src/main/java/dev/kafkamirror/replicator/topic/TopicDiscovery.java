@@ -29,7 +29,14 @@ public final class TopicDiscovery {
       int matched,
       int partitions,
       List<TopicFailure> failures,
-      boolean changed) {}
+      boolean changed) {
+
+    /** The same with fewer topics that can be copied; others are on their way. */
+    public Result of(List<MirroredTopic> copyable) {
+      boolean fewer = copyable.size() < topics.size();
+      return new Result(copyable, matched, partitions, failures, changed || fewer);
+    }
+  }
 
   private final Admin source;
   private final Admin target;

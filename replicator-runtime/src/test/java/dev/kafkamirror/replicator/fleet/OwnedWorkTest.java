@@ -2,13 +2,16 @@ package dev.kafkamirror.replicator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import dev.kafkamirror.replicator.task.CopyOrder;
+import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -464,19 +467,64 @@ class OwnedWorkTest {
         .isEqualTo(stored(50, Ownership.holding("me", "me-0", 1).released(2, false)));
   }
 
+  private static StoredPosition storedOf(Uuid sourceId, Uuid remoteId) {
+    return new StoredPosition(
+        Copied.upTo(new Position(20, 20, 1)),
+        new TopicPair(sourceId, remoteId, "west-id"),
+        Ownership.holding("lost", "lost-0", 5).released(1, true));
+  }
+
   @Test
-  void aRecreatedTopicIsCopiedFromItsBeginning() {
-    positions.put(
-        T0,
-        new StoredPosition(
-            Copied.upTo(new Position(20, 20, 1)),
-            new TopicPair(new Uuid(9, 9), REMOTE_ID, "west-id"),
-            Ownership.holding("lost", "lost-0", 5).released(1, true)));
+  void aTopicWhoseRemoteTopicWasCreatedAgainIsCopiedFromItsBeginning() {
+    positions.put(T0, storedOf(SOURCE_ID, new Uuid(9, 9)));
 
     work.assign(share(1, assigned(T0, 0, null)), 1);
     positions.settle();
 
     assertThat(takeOver.asked.get(T0).known()).isFalse();
+  }
+
+  @Test
+  void aSourceTopicThatWasCreatedAgainIsNotTouchedUntilThePolicySaysSo() {
+    positions.put(T0, storedOf(new Uuid(9, 9), REMOTE_ID));
+    work.assign(share(1, assigned(T0, 0, null)), 1);
+    positions.settle();
+
+    assertThat(takeOver.asked).isEmpty();
+    PartitionState state = work.snapshot().states().get(T0);
+    assertThat(state.phase()).isEqualTo(Phase.Failed);
+    assertThat(state.error()).contains("deleted and created again");
+
+    work.follow(policy(OnSourceRecreate.Append));
+    assertThat(takeOver.asked.get(T0).known()).isFalse();
+  }
+
+  @Test
+  void aSourceTopicThatIsCreatedAgainWhileItIsCopiedIsReleasedAndNotTouched() {
+    RecordingTask task = copyingT0();
+    var route = new CopyRoute(T0, new TopicPartition("east.t", 0), new Uuid(9, 9), REMOTE_ID);
+    work.claims();
+    work.assign(share(1, new Assigned(route, 0, null)), 2);
+    task.settle(T0, new Position(55, 53, 1));
+    positions.settle();
+
+    assertThat(task.copying).isEmpty();
+    assertThat(work.snapshot().states().get(T0).phase()).isEqualTo(Phase.Failed);
+    assertThat(positions.latest(T0).orElseThrow().topics().sourceId()).isEqualTo(SOURCE_ID);
+    assertThat(positions.latest(T0).orElseThrow().ownership().settled()).isTrue();
+  }
+
+  private static CopyPolicy policy(OnSourceRecreate onSourceRecreate) {
+    CopyPolicy other = CopyPolicy.DEFAULT;
+    return new CopyPolicy(
+        other.isolation(),
+        other.rack(),
+        other.onDataLoss(),
+        onSourceRecreate,
+        other.delivery(),
+        null,
+        other.otherTopics(),
+        List.of());
   }
 
   @Test
