@@ -197,6 +197,6 @@ final class FencedTakeOver implements TakeOver {
     for (OffsetRange range : found.ranges()) {
       ranges = ranges.append(range);
     }
-    return new Copied(found.position(), ranges);
+    return new Copied(found.position(), ranges, stored.losses());
   }
 }

@@ -84,6 +84,7 @@ final class PositionFormat {
     ByteArrayOutputStream out = new ByteArrayOutputStream(fields.capacity() + 16);
     out.writeBytes(fields.array());
     RangeFormat.write(stored.copied().ranges(), out);
+    LossFormat.write(stored.copied().losses(), out);
     return out.toByteArray();
   }
 
@@ -113,7 +114,7 @@ final class PositionFormat {
             buffer.getInt(),
             buffer.get() != 0);
     long indexEnd = buffer.getLong();
-    Copied copied = new Copied(position, RangeFormat.read(buffer));
+    Copied copied = new Copied(position, RangeFormat.read(buffer), LossFormat.read(buffer));
     return new PositionRecord(new StoredPosition(copied, topics, ownership), indexEnd);
   }
 

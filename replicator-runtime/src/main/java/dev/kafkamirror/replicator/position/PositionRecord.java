@@ -27,7 +27,7 @@ record PositionRecord(StoredPosition stored, long indexEnd) {
       return new PositionRecord(stored, WITHOUT_INDEX);
     }
     long end = indexed.get().sourceEnd();
-    Copied rest = new Copied(stored.position(), ranges.from(end));
+    Copied rest = new Copied(stored.position(), ranges.from(end), stored.copied().losses());
     return new PositionRecord(stored.with(rest), end);
   }
 
@@ -62,6 +62,6 @@ record PositionRecord(StoredPosition stored, long indexEnd) {
       all = all.append(rest.get(i));
     }
     all = all.thinnedTo(complete ? rest.thinnedTo() : Math.max(from, rest.thinnedTo()));
-    return stored.with(new Copied(stored.position(), all));
+    return stored.with(new Copied(stored.position(), all, stored.copied().losses()));
   }
 }

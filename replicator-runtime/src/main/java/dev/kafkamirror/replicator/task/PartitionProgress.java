@@ -2,7 +2,6 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.policy.DataLoss;
-import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -27,7 +26,6 @@ final class PartitionProgress {
   private long held;
   private long records;
   private long bytes;
-  private Losses losses = Losses.NONE;
   private Phase lastPhase;
   private long sinceMs;
   private final KeepingUp keepingUp = new KeepingUp();
@@ -126,7 +124,7 @@ final class PartitionProgress {
   /** These source offsets were left out, or the source no longer has them. */
   synchronized void lost(long fromOffset, long toOffset, DataLoss.Reason reason) {
     DataLoss loss = DataLoss.of(fromOffset, toOffset, reason, wallClock);
-    losses = losses.and(loss);
+    copied = (copied == null ? order.copied() : copied).without(loss);
     LOG.atWarn()
         .addKeyValue("partition", order.source())
         .addKeyValue("fromOffset", fromOffset)
@@ -155,7 +153,7 @@ final class PartitionProgress {
         oldestPending,
         records,
         bytes,
-        losses,
+        (copied == null ? order.copied() : copied).losses(),
         trouble == null ? null : trouble.reason(),
         trouble == null ? null : trouble.message());
   }

@@ -16,7 +16,7 @@ import dev.kafkamirror.replicator.position.Position;
  *     acknowledged; -1 when none is pending or it is not known
  * @param records records acknowledged by the target since the task started
  * @param bytes bytes of batches acknowledged since the task started
- * @param losses what was left out, or lost by the source, since the task started
+ * @param losses what was ever left out of the partition, or lost by the source
  * @param error what keeps it from copying, null when nothing does
  */
 public record PartitionState(

@@ -14,6 +14,7 @@ import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
@@ -35,30 +36,46 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A flow of all topics with one prefix between two real clusters, and a look at both sides. */
 record TestFlow(Map<String, Object> source, Map<String, Object> target, String prefix) {
   private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final StartFrom EARLIEST = new StartFrom(StartFrom.Position.Earliest, null);
+  private static final HeartbeatsSpec NO_HEARTBEATS =
+      new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
 
   static TestFlow between(KafkaCluster source, KafkaCluster target, String prefix) {
     return new TestFlow(source.clientConfig(), target.clientConfig(), prefix);
   }
 
   FlowSettings settings() {
-    return settings(
-        new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30),
-        MirrorState.Running,
-        null);
+    return settings(NO_HEARTBEATS, MirrorState.Running, null);
   }
 
   FlowSettings settings(HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
-    TopicsSpec topics =
-        new TopicsSpec(
-            List.of(new NameSelector(null, prefix, null)),
-            List.of(),
-            new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
-            -1,
-            IsolationLevel.ReadCommitted,
-            new StartFrom(StartFrom.Position.Earliest, null),
-            TopicsSpec.OnDataLoss.Fail,
-            TopicsSpec.OnSourceRecreate.Fail,
-            List.of());
+    return settings(topics(EARLIEST, OnSourceRecreate.Fail), heartbeats, state, tasksMax);
+  }
+
+  FlowSettings startingFrom(StartFrom startFrom) {
+    return settings(
+        topics(startFrom, OnSourceRecreate.Fail), NO_HEARTBEATS, MirrorState.Running, null);
+  }
+
+  FlowSettings recreating(OnSourceRecreate onSourceRecreate) {
+    return settings(topics(EARLIEST, onSourceRecreate), NO_HEARTBEATS, MirrorState.Running, null);
+  }
+
+  private TopicsSpec topics(StartFrom startFrom, OnSourceRecreate onSourceRecreate) {
+    return new TopicsSpec(
+        List.of(new NameSelector(null, prefix, null)),
+        List.of(),
+        new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
+        -1,
+        IsolationLevel.ReadCommitted,
+        startFrom,
+        TopicsSpec.OnDataLoss.Fail,
+        onSourceRecreate,
+        List.of());
+  }
+
+  private FlowSettings settings(
+      TopicsSpec topics, HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
     return new FlowSettings(
         "east." + prefix,
         "000000000000",
