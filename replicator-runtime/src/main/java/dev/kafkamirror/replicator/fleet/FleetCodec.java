@@ -120,6 +120,7 @@ final class FleetCodec {
     return write(
         out -> {
           writeVarint(out, share.tasks() + 1);
+          writeVarint(out, share.flowTasks());
           writeVarint(out, from.size());
           for (String incarnation : from) {
             out.writeUTF(incarnation);
@@ -140,6 +141,7 @@ final class FleetCodec {
         bytes,
         in -> {
           int tasks = readVarint(in) - 1;
+          int flowTasks = readVarint(in);
           List<String> from = new ArrayList<>();
           from.add(null);
           for (int n = readVarint(in); n > 0; n--) {
@@ -154,7 +156,7 @@ final class FleetCodec {
                     assigned.add(
                         new WorkShare.Assigned(topic.route(partition), task, from.get(source))));
           }
-          return new WorkShare(tasks, assigned);
+          return new WorkShare(tasks, flowTasks, assigned);
         });
   }
 

@@ -95,9 +95,10 @@ final class FleetPlan {
         own.get(memberOf[r]).add(routes.get(r));
       }
     }
+    int flowTasks = Arrays.stream(tasks).sum();
     Map<String, WorkShare> shares = new HashMap<>();
     for (int m = 0; m < tasks.length; m++) {
-      shares.put(memberIds.get(m), share(m, tasks[m], own.get(m), evenBytes));
+      shares.put(memberIds.get(m), share(m, tasks[m], flowTasks, own.get(m), evenBytes));
     }
     return shares;
   }
@@ -146,7 +147,8 @@ final class FleetPlan {
         .toArray();
   }
 
-  private WorkShare share(int member, int tasks, List<CopyRoute> own, boolean evenBytes) {
+  private WorkShare share(
+      int member, int tasks, int flowTasks, List<CopyRoute> own, boolean evenBytes) {
     int[] load = new int[own.size()];
     int[] current = new int[own.size()];
     for (int i = 0; i < current.length; i++) {
@@ -163,7 +165,7 @@ final class FleetPlan {
     for (int i = 0; i < taskOf.length; i++) {
       assigned.add(new WorkShare.Assigned(own.get(i), taskOf[i], from(own.get(i), member)));
     }
-    return new WorkShare(tasks, List.copyOf(assigned));
+    return new WorkShare(tasks, flowTasks, List.copyOf(assigned));
   }
 
   private String from(CopyRoute route, int member) {

@@ -126,7 +126,7 @@ final class FleetSession implements FleetAssignor.Member {
   }
 
   private void follow(FlowSettings now) {
-    work.follow(CopyPolicy.of(now.spec(), 1));
+    work.follow(tasks -> CopyPolicy.of(now.spec(), tasks));
     work.setPaused(now.spec().state() != MirrorState.Running);
   }
 

@@ -1,8 +1,8 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
-import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;

@@ -73,6 +73,8 @@ final class OwnedWork {
   private int taskCount;
   private boolean awaitingAssignment;
   private boolean paused;
+  private IntFunction<CopyPolicy> policyOfTasks = _ -> CopyPolicy.DEFAULT;
+  private int flowTasks = 1;
   private CopyPolicy policy = CopyPolicy.DEFAULT;
 
   /**
@@ -128,6 +130,11 @@ final class OwnedWork {
     if (!share.unchanged()) {
       generation = newGeneration;
       taskCount = share.tasks();
+      if (share.flowTasks() != flowTasks) {
+        flowTasks = share.flowTasks();
+        policy = policyOfTasks.apply(flowTasks);
+        tasks.forEach(task -> task.apply(policy));
+      }
       while (tasks.size() < share.tasks()) {
         CopyTask task = newTask.apply(tasks.size());
         task.apply(policy);
@@ -594,13 +601,37 @@ final class OwnedWork {
     return tasks.stream().anyMatch(CopyTask::isFenced);
   }
 
-  /** All tasks follow another policy from now on. */
-  synchronized void follow(CopyPolicy now) {
+  /**
+   * All tasks follow another policy from now on.
+   *
+   * @param ofTasks the policy of one of so many tasks of the flow
+   */
+  synchronized void follow(IntFunction<CopyPolicy> ofTasks) {
+    policyOfTasks = ofTasks;
+    apply(ofTasks.apply(flowTasks));
+  }
+
+  private void apply(CopyPolicy now) {
     if (!now.equals(policy)) {
+      boolean otherDelivery = !now.delivery().equals(policy.delivery());
       policy = now;
       tasks.forEach(task -> task.apply(now));
+      if (otherDelivery) {
+        startFailedAgain();
+      }
       partitions.values().forEach(p -> p.retryAtNanos = nanoTime.getAsLong());
       startFree(partitions.values());
+    }
+  }
+
+  /** What failed of a record may go on now: with what was fetched behind it, again. */
+  private void startFailedAgain() {
+    Map<TopicPartition, PartitionState> states = states();
+    for (OwnedPartition p : partitions.values()) {
+      PartitionState state = states.get(p.source);
+      if (p.stage == Stage.COPYING && state != null && state.phase() == Phase.Failed) {
+        release(p);
+      }
     }
   }
 

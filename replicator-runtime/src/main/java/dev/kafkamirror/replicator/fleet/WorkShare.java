@@ -6,8 +6,9 @@ import java.util.List;
  * One member's work: the user data of its assignment.
  *
  * @param tasks how many tasks it runs; {@link #GO_ON} when it keeps what it has
+ * @param flowTasks how many all members run together: they share the limits of the flow
  */
-record WorkShare(int tasks, List<Assigned> partitions) {
+record WorkShare(int tasks, int flowTasks, List<Assigned> partitions) {
   private static final int GO_ON = -1;
 
   /**
@@ -22,9 +23,9 @@ record WorkShare(int tasks, List<Assigned> partitions) {
    * Go on with the present work. A leader that does not yet know the flow's topics says so: for it,
    * a partition that nobody claims and one that is no longer mirrored look the same.
    */
-  static final WorkShare UNCHANGED = new WorkShare(GO_ON, List.of());
+  static final WorkShare UNCHANGED = new WorkShare(GO_ON, 0, List.of());
 
-  static final WorkShare NOTHING = new WorkShare(0, List.of());
+  static final WorkShare NOTHING = new WorkShare(0, 0, List.of());
 
   boolean unchanged() {
     return tasks == GO_ON;

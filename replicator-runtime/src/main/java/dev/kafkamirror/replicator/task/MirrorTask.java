@@ -24,6 +24,7 @@ public final class MirrorTask implements CopyTask {
   private final ProducerIdentities identities;
   private final ProduceWork producing;
   private final Refusals refusals;
+  private final DeadLetters letters;
   private final EventLoop<SourceConnection> source;
   private final EventLoop<TargetConnection> target;
   private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ public final class MirrorTask implements CopyTask {
         new FetchWork(
             limits, budget, this::deliver, MirrorTask::nowMs, RandomGenerator.getDefault());
     this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
+    this.letters = new DeadLetters(source, target, name + "-dead-letters", this::postToTarget);
     this.refusals = new Refusals(budget, RecordErrors::fail);
     this.producing =
         new ProduceWork(
@@ -141,7 +143,7 @@ public final class MirrorTask implements CopyTask {
   @Override
   public void apply(CopyPolicy policy) {
     source.post(() -> fetching.apply(policy));
-    target.post(() -> refusals.policy(RecordErrors.of(policy.delivery())));
+    target.post(() -> refusals.policy(RecordErrors.of(policy.delivery(), letters)));
   }
 
   @Override
@@ -213,6 +215,7 @@ public final class MirrorTask implements CopyTask {
     source.close();
     target.close();
     fetching.close();
+    letters.close();
     Map<TopicPartition, CompletableFuture<Copied>> open;
     synchronized (this) {
       open = Map.copyOf(leaving);

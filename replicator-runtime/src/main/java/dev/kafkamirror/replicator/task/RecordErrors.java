@@ -19,11 +19,12 @@ interface RecordErrors {
    */
   void decide(PartitionProgress partition, List<RecordError> errors, Consumer<Trouble> decided);
 
-  /** What the spec says. Dead letters are not written yet: their records fail the partition. */
-  static RecordErrors of(DeliverySpec spec) {
+  /** As the spec says. */
+  static RecordErrors of(DeliverySpec spec, DeadLetters letters) {
     return switch (spec.onRecordError()) {
       case Skip -> RecordErrors::skip;
-      case Fail, DeadLetter -> RecordErrors::fail;
+      case Fail -> RecordErrors::fail;
+      case DeadLetter -> letters.into(spec.deadLetterTopic());
     };
   }
 

@@ -52,6 +52,7 @@ class FleetCodecTest {
     WorkShare share =
         new WorkShare(
             3,
+            7,
             List.of(
                 new Assigned(route("a", 0), 0, null),
                 new Assigned(route("a", 1), 1, "pod-2-00000000"),
@@ -89,7 +90,7 @@ class FleetCodecTest {
 
     int bytes =
         FleetCodec.encode(new MemberReport("pod", 1, 2, false, claims)).remaining()
-            + FleetCodec.encode(new WorkShare(6, assigned)).remaining();
+            + FleetCodec.encode(new WorkShare(6, 24, assigned)).remaining();
 
     assertThat(bytes).isLessThan(1_000_000);
   }

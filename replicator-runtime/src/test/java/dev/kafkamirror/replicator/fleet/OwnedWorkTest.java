@@ -76,7 +76,7 @@ class OwnedWorkTest {
   }
 
   private static WorkShare share(int tasks, Assigned... assigned) {
-    return new WorkShare(tasks, List.of(assigned));
+    return new WorkShare(tasks, tasks, List.of(assigned));
   }
 
   private static StoredPosition stored(long offset, Ownership ownership) {
@@ -495,7 +495,7 @@ class OwnedWorkTest {
     assertThat(state.phase()).isEqualTo(Phase.Failed);
     assertThat(state.error()).contains("deleted and created again");
 
-    work.follow(policy(OnSourceRecreate.Append));
+    work.follow(_ -> policy(OnSourceRecreate.Append));
     assertThat(takeOver.asked.get(T0).known()).isFalse();
   }
 
@@ -512,6 +512,19 @@ class OwnedWorkTest {
     assertThat(work.snapshot().states().get(T0).phase()).isEqualTo(Phase.Failed);
     assertThat(positions.latest(T0).orElseThrow().topics().sourceId()).isEqualTo(SOURCE_ID);
     assertThat(positions.latest(T0).orElseThrow().ownership().settled()).isTrue();
+  }
+
+  @Test
+  void aTaskFollowsThePolicyOfOneOfSoManyTasksOfTheFlow() {
+    CopyPolicy two = policy(OnSourceRecreate.Append);
+    CopyPolicy five = policy(OnSourceRecreate.Restart);
+    work.follow(tasks -> tasks == 5 ? five : two);
+
+    work.assign(new WorkShare(1, 2, List.of(assigned(T0, 0, null))), 1);
+    assertThat(tasks.getFirst().policy).isEqualTo(two);
+
+    work.assign(new WorkShare(1, 5, List.of(assigned(T0, 0, null))), 2);
+    assertThat(tasks.getFirst().policy).isEqualTo(five);
   }
 
   private static CopyPolicy policy(OnSourceRecreate onSourceRecreate) {

@@ -5,9 +5,12 @@ import static dev.kafkamirror.replicator.task.TaskAwait.awaitCaughtUp;
 import static dev.kafkamirror.replicator.task.TaskAwait.awaitState;
 import static dev.kafkamirror.replicator.task.TaskAwait.copy;
 import static dev.kafkamirror.replicator.task.TaskAwait.settings;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
@@ -16,6 +19,7 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.DataLoss.Reason;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.policy.TopicPolicy;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.topic.NameSelectors;
@@ -202,6 +206,45 @@ class PolicyIT {
     }
   }
 
+  @Test
+  void aRecordThatTheTargetRefusesIsLeftOutOrPutIntoTheDeadLetterTopicAsThePolicySays() {
+    TestTopic source = TestTopic.create(east, "large", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.large", 1, Map.of("max.message.bytes", "4000"));
+    byte[] tooMuch = new byte[9_000];
+    source.produce(
+        Map.of("linger.ms", 50),
+        20,
+        i ->
+            i % 8 == 5 ? new ProducerRecord<>("large", 0, 5L, null, tooMuch) : source.record(0, i));
+
+    try (MirrorTask task = task("large")) {
+      copy(task, source, target, 1);
+      awaitState(task, source, Phase.Failed, "RecordTooLarge");
+      assertThat(task.partitions().get(source.partition(0)).error()).contains("offset 5 of");
+      assertThat(target.records(0)).hasSize(5);
+    }
+    try (MirrorTask task = task("letters")) {
+      task.apply(
+          onRecordError(
+              new DeliverySpec(
+                  DeliverySpec.Fencing.Preferred, OnRecordError.DeadLetter, "letters")));
+      task.add(new CopyOrder(source.partition(0), target.partition(0), 5));
+      awaitCaughtUp(task, source, 1);
+
+      assertThat(target.records(0)).hasSize(18);
+      var letters = new TestTopic(west, "letters").records(0);
+      assertThat(letters)
+          .extracting(r -> new String(r.headers().lastHeader(OFFSET).value(), UTF_8))
+          .containsExactly("5", "13");
+      assertThat(letters.getFirst().value()).isEqualTo(tooMuch);
+      assertThat(letters.getFirst().timestamp()).isEqualTo(5);
+      assertThat(task.partitions().get(source.partition(0)).losses().byReason())
+          .containsEntry(Reason.RecordDeadLettered, new Losses.Sum(2, 2));
+    }
+  }
+
+  private static final String OFFSET = "kafkamirror.source.offset";
+
   private static void copyFromTheStart(
       MirrorTask task, TestTopic source, TestTopic target, int partition) {
     task.add(
@@ -231,6 +274,19 @@ class PolicyIT {
           .leader()
           .id();
     }
+  }
+
+  private static CopyPolicy onRecordError(DeliverySpec delivery) {
+    CopyPolicy other = CopyPolicy.DEFAULT;
+    return new CopyPolicy(
+        other.isolation(),
+        other.rack(),
+        other.onDataLoss(),
+        other.onSourceRecreate(),
+        delivery,
+        null,
+        other.otherTopics(),
+        List.of());
   }
 
   private static CopyPolicy policy(OnDataLoss onDataLoss) {
