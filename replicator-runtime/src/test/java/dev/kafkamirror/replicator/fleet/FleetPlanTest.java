@@ -163,7 +163,7 @@ class FleetPlanTest {
 
     Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
 
-    assertThat(plan.get("b")).isEqualTo(WorkShare.NOTHING);
+    assertThat(plan.get("b")).isEqualTo(new WorkShare(0, 2, List.of()));
     assertThat(plan.get("a").partitions()).hasSize(6);
     assertThat(plan.get("a").partitions()).filteredOn(a -> "b".equals(a.from())).hasSize(3);
   }

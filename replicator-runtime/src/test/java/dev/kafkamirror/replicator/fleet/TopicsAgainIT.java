@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where topics start first, and how those start again that were deleted on either side. */
 class TopicsAgainIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private static KafkaCluster east;
