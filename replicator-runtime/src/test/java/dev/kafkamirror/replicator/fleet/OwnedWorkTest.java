@@ -503,7 +503,7 @@ class OwnedWorkTest {
   void aSourceTopicThatIsCreatedAgainWhileItIsCopiedIsReleasedAndNotTouched() {
     RecordingTask task = copyingT0();
     var route = new CopyRoute(T0, new TopicPartition("east.t", 0), new Uuid(9, 9), REMOTE_ID);
-    work.claims();
+    work.claims(_ -> 0);
     work.assign(share(1, new Assigned(route, 0, null)), 2);
     task.settle(T0, new Position(55, 53, 1));
     positions.settle();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +187,7 @@ class TopicsAgainIT {
     if (!flow.targetTopics().contains("east." + topic)) {
       return List.of();
     }
-    return flow.targetRecords("east." + topic).stream()
+    return TestTopic.of(west, "east." + topic).records(0).stream()
         .map(r -> new String(r.value(), StandardCharsets.UTF_8))
         .toList();
   }

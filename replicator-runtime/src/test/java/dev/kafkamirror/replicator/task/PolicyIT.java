@@ -22,6 +22,7 @@ import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.policy.TopicPolicy;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import dev.kafkamirror.replicator.topic.NameSelectors;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +233,7 @@ class PolicyIT {
       awaitCaughtUp(task, source, 1);
 
       assertThat(target.records(0)).hasSize(18);
-      var letters = new TestTopic(west, "letters").records(0);
+      var letters = TestTopic.of(west, "letters").records(0);
       assertThat(letters)
           .extracting(r -> new String(r.headers().lastHeader(OFFSET).value(), UTF_8))
           .containsExactly("5", "13");
@@ -254,7 +255,7 @@ class PolicyIT {
 
   private static void deleteBefore(TestTopic topic, long offset)
       throws ExecutionException, InterruptedException {
-    try (Admin admin = topic.cluster().admin()) {
+    try (Admin admin = Admin.create(topic.client())) {
       admin
           .deleteRecords(Map.of(topic.partition(0), RecordsToDelete.beforeOffset(offset)))
           .all()
@@ -263,7 +264,7 @@ class PolicyIT {
   }
 
   private static int leader(TestTopic topic) throws ExecutionException, InterruptedException {
-    try (Admin admin = topic.cluster().admin()) {
+    try (Admin admin = Admin.create(topic.client())) {
       return admin
           .describeTopics(List.of(topic.name()))
           .allTopicNames()
