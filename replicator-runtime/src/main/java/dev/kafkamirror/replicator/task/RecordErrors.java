@@ -36,7 +36,8 @@ interface RecordErrors {
         new Trouble(
             first.reason(),
             first.describe()
-                + ". Change the remote topic's configuration, or let onRecordError say Skip"));
+                + ". Change the remote topic's configuration, or let onRecordError say Skip or"
+                + " DeadLetter"));
   }
 
   /** They are left out and counted. */
