@@ -5,15 +5,15 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterStat
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
+import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterProbe;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fence.Fence;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
-import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.position.PositionTopic;
-import dev.kafkamirror.replicator.resume.LogBounds;
+import dev.kafkamirror.replicator.resume.ExactResume;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.settings.FlowSettings;
@@ -23,7 +23,6 @@ import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +94,7 @@ final class FleetSession implements FleetAssignor.Member {
             incarnation,
             _ -> tasks.create(incarnation + "-" + taskNumbers.getAndIncrement(), this.settings),
             positions,
-            new FencedTakeOver(fence::fence, FleetSession::lastWritten, this::fencingRequired),
+            new FencedTakeOver(fence::fence, this::resume, this::fencingRequired),
             callbacks,
             this::fenced,
             clock,
@@ -152,27 +152,22 @@ final class FleetSession implements FleetAssignor.Member {
     leader.setLeading(ledThisGeneration);
   }
 
-  /** As it was last written, up to a second ago: records may be repeated, none is lost. */
-  private static Map<TopicPartition, CompletableFuture<ResumePoint>> lastWritten(
+  /** Each time anew, because the settings that it needs may have changed. */
+  private Map<TopicPartition, CompletableFuture<ResumePoint>> resume(
       Collection<LostPartition> lost) {
-    Map<TopicPartition, CompletableFuture<ResumePoint>> points = new HashMap<>();
-    LogBounds unknown = new LogBounds(-1, -1);
-    lost.forEach(
-        p ->
-            points.put(
-                p.source(),
-                CompletableFuture.completedFuture(
-                    new ResumePoint(
-                        new Position(p.stored().sourceOffset(), -1, p.stored().leaderEpoch()),
-                        List.of(),
-                        unknown,
-                        unknown,
-                        0,
-                        0,
-                        0,
-                        0,
-                        false,
-                        false))));
+    FlowSettings now = settings;
+    IsolationLevel isolation =
+        switch (now.spec().topics().isolation()) {
+          case ReadCommitted -> IsolationLevel.READ_COMMITTED;
+          case ReadUncommitted -> IsolationLevel.READ_UNCOMMITTED;
+        };
+    boolean skips = now.spec().delivery().onRecordError() != OnRecordError.Fail;
+    ExactResume resume =
+        new ExactResume(now.source(), now.target(), isolation, skips, "resume-" + incarnation);
+    var points = resume.find(lost);
+    var _ =
+        CompletableFuture.allOf(points.values().toArray(CompletableFuture[]::new))
+            .whenComplete((_, _) -> resume.close());
     return points;
   }
 

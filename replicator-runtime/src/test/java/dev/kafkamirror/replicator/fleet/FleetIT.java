@@ -10,10 +10,8 @@ import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.local.kafka.KafkaCluster;
-import dev.kafkamirror.local.process.ChildProcess;
 import dev.kafkamirror.replicator.testkit.Load;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,13 +23,9 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Members of a fleet between two real clusters, with real tasks. */
 class FleetIT {
-  private static final Logger LOG = LoggerFactory.getLogger(FleetIT.class);
   private static final Duration DEADLINE = Duration.ofSeconds(90);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -141,41 +135,6 @@ class FleetIT {
 
     flow.awaitEqual("scale-t", 6);
     d.close(GRACE);
-  }
-
-  @Test
-  void theWorkOfAKilledPodIsTakenOver(@TempDir Path logs) throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "kill-");
-    flow.create("kill-t", 6, Map.of());
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            FleetProcess.class.getName(),
-            east.bootstrapServers(),
-            west.bootstrapServers(),
-            "kill-",
-            "victim");
-    FleetMember a;
-    try (ChildProcess victim =
-            ChildProcess.start("victim", command, Map.of(), logs.resolve("victim.log"));
-        Load load = new Load(flow.source("kill-t"), 6)) {
-      // It is alone, so it leads and has everything.
-      await().atMost(DEADLINE).until(() -> flow.targetTopics().contains("east.kill-t"));
-      await().atMost(DEADLINE).until(() -> flow.target("east.kill-t").end(5) > 0);
-      a = flow.member("a");
-      TestFlow.awaitShares(Map.of(a, 3));
-      load.awaitMore(400);
-      long killed = System.nanoTime();
-
-      victim.kill();
-
-      TestFlow.awaitShares(Map.of(a, 6));
-      LOG.info("taken over {} ms after SIGKILL", (System.nanoTime() - killed) / 1_000_000);
-    }
-    flow.awaitNothingLost("kill-t", 6);
-    a.close(GRACE);
   }
 
   @Test

@@ -55,7 +55,7 @@ class FleetOutageIT {
       TestFlow.awaitShares(Map.of(member, 3));
       load.awaitMore(100);
     }
-    flow.awaitNothingLost("away-t", 3);
+    flow.awaitEqual("away-t", 3);
     member.close(GRACE);
   }
 

@@ -143,10 +143,6 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
     Copies.awaitEqual(source(topic), target("east." + topic), partitions);
   }
 
-  void awaitNothingLost(String topic, int partitions) {
-    Copies.awaitNothingLost(source(topic), target("east." + topic), partitions);
-  }
-
   TestTopic source(String topic) {
     return new TestTopic(source, topic);
   }

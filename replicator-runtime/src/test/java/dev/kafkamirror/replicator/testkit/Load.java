@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.testkit;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * Writes some thousand records a second into a topic until it is stopped, over outages of its
- * brokers as well.
+ * brokers as well. With a transactional id it writes transactions, and aborts every third one.
  */
 public final class Load implements AutoCloseable {
   private static final int PERIOD_MS = 5;
@@ -28,19 +29,38 @@ public final class Load implements AutoCloseable {
   private final Semaphore written = new Semaphore(0);
   private final AtomicInteger unsettled = new AtomicInteger();
   private final AtomicReference<Exception> error = new AtomicReference<>();
+  private final boolean transactional;
   private int next;
 
   public Load(TestTopic topic, int partitions) {
+    this(topic, partitions, Map.of());
+  }
+
+  /**
+   * @param more properties of the producer
+   */
+  public Load(TestTopic topic, int partitions, Map<String, Object> more) {
     this.topic = topic;
     this.partitions = partitions;
-    this.producer =
-        topic.producer(Map.of("compression.type", "lz4", "linger.ms", 2, "batch.size", 4_096));
+    Map<String, Object> config = new HashMap<>();
+    config.put("compression.type", "lz4");
+    config.put("linger.ms", 2);
+    config.put("batch.size", 4_096);
+    config.putAll(more);
+    this.producer = topic.producer(config);
+    this.transactional = config.containsKey("transactional.id");
+    if (transactional) {
+      producer.initTransactions();
+    }
     var _ = clock.scheduleAtFixedRate(this::write, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   private void write() {
     if (unsettled.get() > UNSETTLED) {
       return;
+    }
+    if (transactional) {
+      producer.beginTransaction();
     }
     unsettled.addAndGet(RECORDS_AT_ONCE);
     for (int i = 0; i < RECORDS_AT_ONCE; i++, next++) {
@@ -55,6 +75,14 @@ public final class Load implements AutoCloseable {
                   error.set(failure);
                 }
               });
+    }
+    if (transactional) {
+      producer.flush();
+      if (next / RECORDS_AT_ONCE % 3 == 0) {
+        producer.abortTransaction();
+      } else {
+        producer.commitTransaction();
+      }
     }
   }
 
