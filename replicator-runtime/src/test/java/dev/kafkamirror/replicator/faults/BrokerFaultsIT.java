@@ -3,22 +3,19 @@ package dev.kafkamirror.replicator.faults;
 import dev.kafkamirror.replicator.testkit.Copies;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.TestTopic;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers that are killed and leaders that move, on both sides and under load. */
 @ExtendWith(FaultClusters.Extension.class)
 class BrokerFaultsIT {
   private static final int PARTITIONS = 4;
-  @TempDir private Path directory;
 
   @Test
   void killedBrokersOfTheSourceLoseAndRepeatNothing(FaultClusters clusters) {
     TestTopic source = clusters.create("source-killed", PARTITIONS, Map.of());
-    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+    try (Mirror mirror = Mirror.between(clusters, source.name());
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
 
@@ -33,7 +30,7 @@ class BrokerFaultsIT {
   void killedBrokersOfTheTargetLoseNothing(FaultClusters clusters) {
     TestTopic source = clusters.create("target-killed", PARTITIONS, Map.of());
     TestTopic remote = clusters.remote(source);
-    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+    try (Mirror mirror = Mirror.between(clusters, source.name());
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
 
@@ -48,7 +45,7 @@ class BrokerFaultsIT {
   void leadersThatMoveLoseAndRepeatNothing(FaultClusters clusters) {
     TestTopic source = clusters.create("leaders", PARTITIONS, Map.of());
     TestTopic remote = clusters.remote(source);
-    try (Mirror mirror = Mirror.between(clusters, source.name(), directory);
+    try (Mirror mirror = Mirror.between(clusters, source.name());
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
 

@@ -10,12 +10,14 @@ import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A mirror of the topics whose names begin with its own, and its pods. Closing it kills them.
+ * A mirror of the topics whose names begin with its own, and its pods, whose logs stay in {@code
+ * target/faults}. Closing it kills them.
  *
  * <p>Requests time out after 5 s instead of 30, so that a silent broker is given up sooner.
  */
@@ -27,19 +29,26 @@ final class Mirror implements AutoCloseable {
   private final String sourceServers;
   private final String targetServers;
 
-  Mirror(String name, Path directory, String sourceServers, String targetServers) {
+  Mirror(String name, String sourceServers, String targetServers) {
     this.name = name;
-    this.directory = directory;
+    this.directory = directory(name);
     this.files = new MirrorFiles(directory);
     this.sourceServers = sourceServers;
     this.targetServers = targetServers;
   }
 
   /** Between the clusters, without anything that could break between them and the pods. */
-  static Mirror between(FaultClusters clusters, String name, Path directory) {
-    return new Mirror(
-            name, directory, clusters.east().bootstrapServers(), clusters.west().bootstrapServers())
+  static Mirror between(FaultClusters clusters, String name) {
+    return new Mirror(name, clusters.east().bootstrapServers(), clusters.west().bootstrapServers())
         .set("");
+  }
+
+  private static Path directory(String name) {
+    try {
+      return Files.createDirectories(Path.of("target", "faults", name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

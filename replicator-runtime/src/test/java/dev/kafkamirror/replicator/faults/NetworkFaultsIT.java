@@ -1,0 +1,109 @@
+package dev.kafkamirror.replicator.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.local.kafka.ListenerKind;
+import dev.kafkamirror.local.network.Link;
+import dev.kafkamirror.replicator.testkit.Copies;
+import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
+import dev.kafkamirror.replicator.testkit.TestTopic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Connections between a pod and its clusters that break, fall silent or are slow. */
+@ExtendWith(FaultClusters.Extension.class)
+class NetworkFaultsIT {
+  private static final int PARTITIONS = 4;
+
+  @AfterEach
+  void mend(FaultClusters clusters) {
+    links(clusters.east(), clusters.west()).forEach(Link::mend);
+  }
+
+  @Test
+  void connectionsThatAreCutLoseAndRepeatNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("cut", PARTITIONS, Map.of());
+    try (Mirror mirror = through(clusters, source);
+        Load load = new Load(source, PARTITIONS)) {
+      ReplicatorProcess pod = mirror.pod();
+      Mirror.awaitReplicating(pod, PARTITIONS);
+
+      for (Link link : links(clusters.east(), clusters.west())) {
+        link.cut();
+        load.awaitMore(1_000);
+        link.mend();
+        load.awaitMore(1_000);
+      }
+      links(clusters.west()).forEach(Link::cut);
+      awaitState(pod, FleetState.Joining);
+      links(clusters.west()).forEach(Link::mend);
+
+      load.stop();
+      Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+    }
+  }
+
+  @Test
+  void connectionsThatFallSilentLoseAndRepeatNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("silent", PARTITIONS, Map.of());
+    try (Mirror mirror = through(clusters, source);
+        Load load = new Load(source, PARTITIONS)) {
+      ReplicatorProcess pod = mirror.pod();
+      for (KafkaCluster cluster : List.of(clusters.east(), clusters.west())) {
+        Mirror.awaitReplicating(pod, PARTITIONS);
+        links(cluster).forEach(Link::stall);
+        await().atMost(FaultClusters.PATIENCE).until(() -> pod.replicating() < PARTITIONS);
+        load.awaitMore(1_000);
+        links(cluster).forEach(Link::mend);
+      }
+
+      load.stop();
+      Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+    }
+  }
+
+  @Test
+  void slowConnectionsLoseAndRepeatNothing(FaultClusters clusters) {
+    TestTopic source = clusters.create("slow", PARTITIONS, Map.of());
+    for (Link link : links(clusters.east(), clusters.west())) {
+      link.latency(Duration.ofMillis(200));
+      link.bandwidth(200);
+    }
+    try (Mirror mirror = through(clusters, source);
+        Load load = new Load(source, PARTITIONS)) {
+      Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
+      load.awaitMore(5_000);
+
+      load.stop();
+      Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+    }
+  }
+
+  private Mirror through(FaultClusters clusters, TestTopic source) {
+    return new Mirror(
+            source.name(),
+            clusters.east().bootstrapServers(ListenerKind.PROXIED),
+            clusters.west().bootstrapServers(ListenerKind.PROXIED))
+        .set("");
+  }
+
+  private static void awaitState(ReplicatorProcess pod, FleetState state) {
+    await()
+        .atMost(FaultClusters.PATIENCE)
+        .until(() -> pod.status().filter(s -> s.fleetState() == state).isPresent());
+  }
+
+  private static List<Link> links(KafkaCluster... clusters) {
+    return Stream.of(clusters)
+        .flatMap(cluster -> cluster.brokerIds().stream().map(cluster::link))
+        .toList();
+  }
+}
