@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param stretch longest time that is measured
  */
 public record CopyMeasurement(Duration warmUp, Duration stretch) {
-  private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+  private static final Duration START_DEADLINE = Duration.ofMinutes(6);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
 

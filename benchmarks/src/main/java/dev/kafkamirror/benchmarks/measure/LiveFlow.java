@@ -19,7 +19,7 @@ public final class LiveFlow implements AutoCloseable {
   /** Of the topic that is mirrored. */
   public static final int PARTITIONS = 8;
 
-  private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+  private static final Duration START_DEADLINE = Duration.ofMinutes(6);
 
   /** MirrorMaker 2 gives the work of a lost worker away after five minutes. */
   private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(8);
