@@ -1,33 +1,25 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.wire.Reencoder;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
  * The threads that recompress batches, as many as there are processors, for all tasks of the
- * process. They come when there is work and go when there was none for a while.
+ * process. They come when there is work, and stay.
  */
 final class MergePool {
   private static final MergePool SHARED = new MergePool();
-  private static final long IDLE_SECONDS = 10;
 
   private final ThreadLocal<Reencoder> reencoders = ThreadLocal.withInitial(Reencoder::new);
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
 
   private MergePool() {
     int processors = Runtime.getRuntime().availableProcessors();
     threads =
-        new ThreadPoolExecutor(
-            processors,
-            processors,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("recompress-", 0).daemon().factory());
-    threads.allowCoreThreadTimeOut(true);
+        Executors.newFixedThreadPool(
+            processors, Thread.ofPlatform().name("recompress-", 0).daemon().factory());
   }
 
   static MergePool shared() {

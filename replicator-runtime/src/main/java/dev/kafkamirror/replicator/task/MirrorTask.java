@@ -216,6 +216,7 @@ public final class MirrorTask implements CopyTask {
     target.close();
     fetching.close();
     letters.close();
+    refusals.close();
     Map<TopicPartition, CompletableFuture<Copied>> open;
     synchronized (this) {
       open = Map.copyOf(leaving);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Deals with batches that the target refuses for their records. Belongs to the producing loop. */
-final class Refusals {
+final class Refusals implements AutoCloseable {
   private final MemoryBudget budget;
   private final Reencoder reencoder = new Reencoder();
   private RecordErrors policy;
@@ -14,6 +14,11 @@ final class Refusals {
   Refusals(MemoryBudget budget, RecordErrors policy) {
     this.budget = budget;
     this.policy = policy;
+  }
+
+  @Override
+  public void close() {
+    reencoder.close();
   }
 
   /** Another policy from now on. */

@@ -39,10 +39,15 @@ import org.apache.kafka.common.utils.Utils;
 public final class Reencoder implements AutoCloseable {
   private static final byte MAGIC = RecordBatch.MAGIC_VALUE_V2;
   private static final int CHUNK = 64 << 10;
+
+  /** Takes a fifth less time than kafka-clients' default of 3 for about the same size. */
+  private static final int ZSTD_LEVEL = 1;
+
   private static final int LARGEST_CHUNK = 1 << 30;
   private static final int LEAST_BUFFER = 512;
 
   private final BufferSupplier buffers = BufferSupplier.create();
+  private final SmallZstd smallZstd = new SmallZstd();
   private byte[] input = new byte[CHUNK];
   private byte[] output = new byte[2 * CHUNK];
 
@@ -181,6 +186,24 @@ public final class Reencoder implements AutoCloseable {
   private void copy(
       ByteBuffer batch, Compression compression, RecordRewriter rewriter, OutputStream compressor)
       throws IOException {
+    if (compression.type() == CompressionType.ZSTD) {
+      int length = smallZstd.decompress(records(batch), input);
+      if (length >= 0) {
+        ByteBuffer records = ByteBuffer.wrap(input, 0, length);
+        rewriter.take(records);
+        end(rewriter, batch, records.hasRemaining());
+        if (rewriter.pending() >= CHUNK) {
+          drain(rewriter, compressor);
+        }
+        return;
+      }
+    }
+    copyStream(batch, compression, rewriter, compressor);
+  }
+
+  private void copyStream(
+      ByteBuffer batch, Compression compression, RecordRewriter rewriter, OutputStream compressor)
+      throws IOException {
     ByteBuffer chunk = ByteBuffer.wrap(input);
     try (InputStream records = open(batch, compression)) {
       while (!rewriter.hasAll()) {
@@ -252,7 +275,10 @@ public final class Reencoder implements AutoCloseable {
   }
 
   private static Compression compression(int codec) {
-    return Compression.of(CompressionType.forId(codec)).build();
+    CompressionType type = CompressionType.forId(codec);
+    return type == CompressionType.ZSTD
+        ? Compression.zstd().level(ZSTD_LEVEL).build()
+        : Compression.of(type).build();
   }
 
   /** Formats 0 and 1: iterated by kafka-clients, which keeps it for them. */
@@ -296,5 +322,6 @@ public final class Reencoder implements AutoCloseable {
   @Override
   public void close() {
     buffers.close();
+    smallZstd.close();
   }
 }

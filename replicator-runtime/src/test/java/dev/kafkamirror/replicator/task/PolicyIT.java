@@ -132,7 +132,7 @@ class PolicyIT {
       producer.initTransactions();
       producer.beginTransaction();
       for (int i = 0; i < 10; i++) {
-        producer.send(source.record(0, i));
+        var _ = producer.send(source.record(0, i));
       }
       producer.flush();
       copy(task, source, target, 1);
