@@ -84,7 +84,10 @@ public final class BatchMaker {
       AtomicReference<FetchResult> answer = new AtomicReference<>();
       source.want(
           leader.node(), partition, new SourceConnection.Wanted(leader, offset, -1, FETCH_BYTES));
-      source.fetch(leader.node(), WAIT_MS, FETCH_BYTES, answer::set);
+      source.fetch(
+          leader.node(),
+          new SourceConnection.FetchOptions(WAIT_MS, FETCH_BYTES, true, ""),
+          answer::set);
       while (answer.get() == null) {
         source.poll(WAIT_MS);
       }

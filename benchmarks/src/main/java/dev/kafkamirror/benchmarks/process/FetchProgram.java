@@ -55,7 +55,10 @@ public final class FetchProgram {
     while (true) {
       if (!waiting && source.ready(leader.node())) {
         waiting = true;
-        source.fetch(leader.node(), WAIT_MS, RESPONSE_BYTES, this::fetched);
+        source.fetch(
+            leader.node(),
+            new SourceConnection.FetchOptions(WAIT_MS, RESPONSE_BYTES, true, ""),
+            this::fetched);
       }
       source.poll(WAIT_MS);
       if (System.nanoTime() - lastWord > BETWEEN_WORDS_NANOS) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -31,8 +32,13 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
   static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final short REPLICAS = 2;
 
-  /** Gives a test method its clusters. */
-  static final class Extension implements ParameterResolver {
+  /** Gives a test method its clusters, and makes them whole after it. */
+  static final class Extension implements ParameterResolver, AfterEachCallback {
+    @Override
+    public void afterEach(ExtensionContext context) {
+      clusters(context).heal();
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == FaultClusters.class;
@@ -40,6 +46,10 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return clusters(context);
+    }
+
+    private static FaultClusters clusters(ExtensionContext context) {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
@@ -62,6 +72,17 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
         .property("log.cleaner.backoff.ms", "100")
         .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
         .start();
+  }
+
+  private void heal() {
+    for (KafkaCluster cluster : List.of(east, west)) {
+      for (int broker : cluster.brokerIds()) {
+        cluster.link(broker).mend();
+        if (!cluster.isRunning(broker)) {
+          cluster.startBroker(broker);
+        }
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import java.time.Duration;
@@ -33,6 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record TestTopic(Map<String, Object> client, String name) {
 
+  private static final Duration LEARN = Duration.ofMinutes(1);
+
   public static TestTopic of(KafkaCluster cluster, String name) {
     return new TestTopic(cluster.clientConfig(), name);
   }
@@ -44,8 +47,15 @@ public record TestTopic(Map<String, Object> client, String name) {
 
   public static TestTopic create(KafkaCluster cluster, NewTopic topic, Map<String, String> config) {
     try (Admin admin = cluster.admin()) {
-      admin.createTopics(List.of(topic.configs(config))).all().get();
-      return of(cluster, topic.name());
+      int partitions =
+          admin.createTopics(List.of(topic.configs(config))).numPartitions(topic.name()).get();
+      TestTopic created = of(cluster, topic.name());
+      // A broker may learn of a topic later than the controller answers.
+      for (int p = 0; p < partitions; p++) {
+        int partition = p;
+        await().atMost(LEARN).until(() -> created.end(partition) >= 0);
+      }
+      return created;
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
