@@ -140,6 +140,10 @@ public final class KafkaCluster implements AutoCloseable {
     return List.copyOf(listeners.keySet());
   }
 
+  public boolean isRunning(int broker) {
+    return nodes.get(broker).isRunning();
+  }
+
   public long pid(int broker) {
     return nodes.get(broker).pid();
   }
