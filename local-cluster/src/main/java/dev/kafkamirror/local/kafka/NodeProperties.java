@@ -57,6 +57,8 @@ final class NodeProperties {
       p.put("controller.listener.names", CONTROLLER);
     }
     p.put("node.id", Integer.toString(nodeId));
+    // Each node stands in a rack of its own; only who asks for one notices.
+    p.put("broker.rack", "rack-" + nodeId);
     p.put("listeners", String.join(",", listeners));
     p.put("listener.security.protocol.map", String.join(",", protocols));
     p.put("log.dirs", data.toString());

@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -119,6 +121,20 @@ final class OwnedWork {
     return claims;
   }
 
+  /** Takes up a result; an error of ours on the way must not pass unseen. */
+  private <T> void then(CompletableFuture<T> future, BiConsumer<T, Throwable> action) {
+    var _ =
+        future.whenCompleteAsync(
+            (result, failure) -> {
+              try {
+                action.accept(result, failure);
+              } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("a partition's next step failed");
+              }
+            },
+            callbacks);
+  }
+
   /** Generation of the last assignment that said what to do, -1 before the first. */
   synchronized int generation() {
     return generation;
@@ -192,10 +208,7 @@ final class OwnedWork {
 
   private void release(OwnedPartition p) {
     p.stage = Stage.RELEASING;
-    var _ =
-        p.task
-            .release(p.source)
-            .whenCompleteAsync((copied, failure) -> released(p, copied, failure), callbacks);
+    then(p.task.release(p.source), (copied, failure) -> released(p, copied, failure));
   }
 
   private synchronized void released(OwnedPartition p, Copied copied, Throwable failure) {
@@ -249,10 +262,7 @@ final class OwnedWork {
     p.stage = Stage.HANDING_OVER;
     int attempt = p.attempts;
     StoredPosition last = p.last.with(p.last.ownership().released(generation, p.settled));
-    var _ =
-        positions
-            .writeSurely(p.source, last)
-            .whenCompleteAsync((_, failure) -> handedOver(p, attempt, failure), callbacks);
+    then(positions.writeSurely(p.source, last), (_, failure) -> handedOver(p, attempt, failure));
   }
 
   private synchronized void handedOver(OwnedPartition p, int attempt, Throwable failure) {
@@ -288,10 +298,7 @@ final class OwnedWork {
             .filter(p -> p.stage == Stage.WAITING && !p.positionsRead)
             .toList();
     if (!newcomers.isEmpty()) {
-      var _ =
-          positions
-              .readToEnd()
-              .whenCompleteAsync((_, failure) -> positionsRead(newcomers, failure), callbacks);
+      then(positions.readToEnd(), (_, failure) -> positionsRead(newcomers, failure));
     }
   }
 
@@ -402,9 +409,7 @@ final class OwnedWork {
             (source, start) -> {
               OwnedPartition p = partitions.get(source);
               int attempt = p.attempts;
-              var _ =
-                  start.whenCompleteAsync(
-                      (found, failure) -> found(p, attempt, found, failure), callbacks);
+              then(start, (found, failure) -> found(p, attempt, found, failure));
             });
   }
 
@@ -459,10 +464,7 @@ final class OwnedWork {
     int epoch = p.before == null ? Ownership.NO_EPOCH : p.before.epoch();
     p.last = new StoredPosition(copied, topics(p), Ownership.holding(incarnation, null, epoch + 1));
     int attempt = p.attempts;
-    var _ =
-        p.task
-            .identified()
-            .whenCompleteAsync((_, failure) -> identified(p, attempt, failure), callbacks);
+    then(p.task.identified(), (_, failure) -> identified(p, attempt, failure));
   }
 
   private synchronized void identified(OwnedPartition p, int attempt, Throwable failure) {
@@ -575,10 +577,7 @@ final class OwnedWork {
       if (!p.last.equals(p.written)) {
         StoredPosition now = p.last;
         p.written = now;
-        var _ =
-            positions
-                .write(p.source, now)
-                .whenCompleteAsync((_, failure) -> wrote(p, now, failure), callbacks);
+        then(positions.write(p.source, now), (_, failure) -> wrote(p, now, failure));
       }
     }
   }
