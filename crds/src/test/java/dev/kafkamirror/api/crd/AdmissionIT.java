@@ -109,7 +109,7 @@ class AdmissionIT {
         .isEqualTo(
             "Running 1 {\"policy\":\"SourcePrefix\"}"
                 + " ReadCommitted {\"position\":\"Earliest\"} Fail Fail"
-                + " {\"onRecordError\":\"Fail\"} Enabled Target 5 30");
+                + " {\"fencing\":\"Preferred\",\"onRecordError\":\"Fail\"} Enabled Target 5 30");
   }
 
   @Test
