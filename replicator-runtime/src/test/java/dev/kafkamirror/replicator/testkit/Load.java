@@ -46,9 +46,6 @@ public final class Load implements AutoCloseable {
     config.put("compression.type", "lz4");
     config.put("linger.ms", 2);
     config.put("batch.size", 4_096);
-    // A leader that has just learnt of its topic may refuse the first batch and take the second,
-    // and then refuses the first for ever, as out of order.
-    config.put("max.in.flight.requests.per.connection", 1);
     config.putAll(more);
     this.producer = topic.producer(config);
     this.transactional = config.containsKey("transactional.id");

@@ -69,6 +69,9 @@ public record TestTopic(Map<String, Object> client, String name) {
     Map<String, Object> config = new HashMap<>(client);
     config.put("max.block.ms", 120_000);
     config.put("delivery.timeout.ms", 180_000);
+    // A leader that has just learnt of its topic may refuse the first batch and take the second,
+    // and then refuses the first for ever, as out of order.
+    config.put("max.in.flight.requests.per.connection", 1);
     config.putAll(more);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
