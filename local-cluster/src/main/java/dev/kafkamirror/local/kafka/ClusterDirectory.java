@@ -42,11 +42,12 @@ final class ClusterDirectory {
   }
 
   /**
-   * Makes a directory, and clears those beside it whose owners are gone.
+   * Makes a directory, and clears those beside it whose owners are gone. One at a time in a JVM:
+   * locks hold between processes, and a second attempt of the same JVM on one file is an error.
    *
    * @param parent where temporary directories belong
    */
-  static ClusterDirectory create(Path parent, String cluster) {
+  static synchronized ClusterDirectory create(Path parent, String cluster) {
     try {
       clearAbandoned(parent);
       Path path = Files.createTempDirectory(parent, PREFIX + cluster + "-");

@@ -6,6 +6,12 @@ import dev.kafkamirror.local.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +26,25 @@ class ClusterDirectoryTest {
     ClusterDirectory.create(parent, "west");
 
     assertThat(left.getParent()).doesNotExist();
+  }
+
+  @Test
+  void clustersThatStartAtOnceClearWhatAKilledOwnerLeft() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Files.createDirectories(parent.resolve("kafka-left-" + i));
+      Files.createFile(parent.resolve("kafka-left-" + i).resolve("owner.lock"));
+    }
+
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Callable<ClusterDirectory> create = () -> ClusterDirectory.create(parent, "east");
+      for (Future<ClusterDirectory> made : threads.invokeAll(Collections.nCopies(4, create))) {
+        assertThat(made.get().path()).exists();
+      }
+    }
+
+    try (Stream<Path> left = Files.list(parent)) {
+      assertThat(left).hasSize(4);
+    }
   }
 
   @Test

@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class FirstStart {
   private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
-  /** No topic can be called so. Its position is the mark that the flow has started. */
-  static final TopicPartition STARTED = new TopicPartition("", 0);
-
   private static final String NOBODY = "";
   private static final long WRITE_WITHIN_SECONDS = 60;
 
@@ -67,7 +64,8 @@ final class FirstStart {
       return;
     }
     await(List.of(positions.readToEnd()));
-    if (positions.latest(STARTED).isPresent() || topics.stream().anyMatch(this::isOwned)) {
+    if (positions.latest(Positions.FLOW_STARTED).isPresent()
+        || topics.stream().anyMatch(this::isOwned)) {
       over = true;
       return;
     }
@@ -97,7 +95,10 @@ final class FirstStart {
           .log("First start of the flow: it does not begin at the earliest records");
     }
     if (complete) {
-      await(List.of(positions.writeSurely(STARTED, mark(new Position(0, -1, -1), Uuid.ZERO_UUID))));
+      await(
+          List.of(
+              positions.writeSurely(
+                  Positions.FLOW_STARTED, mark(new Position(0, -1, -1), Uuid.ZERO_UUID))));
       over = true;
     }
   }

@@ -46,6 +46,7 @@ public final class PositionReading {
         }
       }
     }
+    sources.remove(Positions.FLOW_STARTED);
     Map<TopicPartition, StoredPosition> positions = new HashMap<>();
     sources.forEach(p -> view.latest(p).ifPresent(latest -> positions.put(p, latest)));
     return positions;

@@ -7,6 +7,9 @@ import org.apache.kafka.common.TopicPartition;
 /** The positions of a flow as its owners read and write them. Nothing here blocks. */
 public interface Positions {
 
+  /** No topic can be called so. A position of it is the mark that the flow has started once. */
+  TopicPartition FLOW_STARTED = new TopicPartition("", 0);
+
   /** The latest position that was read and counts. */
   Optional<StoredPosition> latest(TopicPartition source);
 

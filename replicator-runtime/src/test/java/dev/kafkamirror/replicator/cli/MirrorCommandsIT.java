@@ -151,6 +151,7 @@ class MirrorCommandsIT {
       assertThat(err.toString()).contains("The mirror runs", "state: Stopped");
     }
     assertThat(execute("positions", "show", "--output", "json")).isZero();
+    assertThat(JSON.readTree(out.toString())).hasSize(2);
     JsonNode line = JSON.readTree(out.toString()).get(0);
     assertThat(line.get("sourceOffset").asInt()).isEqualTo(100);
     assertThat(line.get("targetOffset").asInt()).isEqualTo(100);
