@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,14 +54,13 @@ final class OwnedWork {
   private static final long LONGEST_PAUSE_SECONDS = 8;
 
   private final String incarnation;
-  private final IntFunction<CopyTask> newTask;
   private final Positions positions;
   private final TakeOver takeOver;
   private final Executor callbacks;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final Runnable onFenced;
-  private final List<CopyTask> tasks = new ArrayList<>();
+  private final PodTasks tasks;
   private final Map<TopicPartition, OwnedPartition> partitions = new HashMap<>();
 
   /** Partitions that were held at the last claims; another member may wait for their release. */
@@ -72,12 +70,7 @@ final class OwnedWork {
   private final Map<TopicPartition, OwnedPartition> cutShort = new HashMap<>();
 
   private int generation = -1;
-  private int taskCount;
   private boolean awaitingAssignment;
-  private boolean paused;
-  private IntFunction<CopyPolicy> policyOfTasks = _ -> CopyPolicy.DEFAULT;
-  private int flowTasks = 1;
-  private CopyPolicy policy = CopyPolicy.DEFAULT;
 
   /**
    * @param newTask makes the task of an index
@@ -97,7 +90,7 @@ final class OwnedWork {
       Clock clock,
       LongSupplier nanoTime) {
     this.incarnation = incarnation;
-    this.newTask = newTask;
+    this.tasks = new PodTasks(newTask);
     this.positions = positions;
     this.takeOver = takeOver;
     this.callbacks = callbacks;
@@ -145,27 +138,14 @@ final class OwnedWork {
     awaitingAssignment = false;
     if (!share.unchanged()) {
       generation = newGeneration;
-      taskCount = share.tasks();
-      if (share.flowTasks() != flowTasks) {
-        flowTasks = share.flowTasks();
-        policy = policyOfTasks.apply(flowTasks);
-        tasks.forEach(task -> task.apply(policy));
-      }
-      while (tasks.size() < share.tasks()) {
-        CopyTask task = newTask.apply(tasks.size());
-        task.apply(policy);
-        if (paused) {
-          task.pause();
-        }
-        tasks.add(task);
-      }
+      tasks.want(share.tasks(), share.flowTasks());
       Map<TopicPartition, Assigned> wanted = new HashMap<>();
       share.partitions().forEach(a -> wanted.put(a.route().source(), a));
       wanted.keySet().forEach(tp -> partitions.computeIfAbsent(tp, OwnedPartition::new));
       partitions.values().forEach(p -> want(p, wanted.get(p.source)));
       partitions.values().removeIf(p -> !p.held() && p.wanted == null && p.stage != Stage.GIVEN_UP);
       giveUpWhatWasCutShort(wanted.keySet());
-      closeSurplusTasks();
+      tasks.closeSurplus(this::taskInUse);
       readPositionsForNewcomers();
     }
     startFree(partitions.values());
@@ -230,14 +210,14 @@ final class OwnedWork {
     } else {
       goOn(p);
     }
-    closeSurplusTasks();
+    tasks.closeSurplus(this::taskInUse);
   }
 
   /** Starts what this process itself had last, in the place that is wanted now. */
   private void goOn(OwnedPartition p) {
     p.before = p.last.ownership();
     StoredPosition own = p.last.with(p.before.released(generation, p.settled));
-    StartRule rule = StartRule.of(Optional.of(own), topics(p), policy.onSourceRecreate());
+    StartRule rule = StartRule.of(Optional.of(own), topics(p), tasks.policy().onSourceRecreate());
     if (rule == StartRule.HOLD) {
       hold(p, own);
     } else if (rule == StartRule.GO_ON && p.settled) {
@@ -343,7 +323,7 @@ final class OwnedWork {
       }
       p.before = owner;
       Optional<StoredPosition> latest = positions.latest(p.source);
-      StartRule rule = StartRule.of(latest, topics(p), policy.onSourceRecreate());
+      StartRule rule = StartRule.of(latest, topics(p), tasks.policy().onSourceRecreate());
       if (rule == StartRule.HOLD) {
         failed(p, new SourceTopicRecreatedException(p.source.topic()));
       } else if (rule == StartRule.GO_ON && latest.orElseThrow().ownership().settled()) {
@@ -434,7 +414,7 @@ final class OwnedWork {
     boolean refused =
         cause instanceof FencingNotPossibleException
             || (cause instanceof SourceTopicRecreatedException
-                && policy.onSourceRecreate() == OnSourceRecreate.Fail);
+                && tasks.policy().onSourceRecreate() == OnSourceRecreate.Fail);
     p.trouble =
         new PartitionState(
             refused ? Phase.Failed : Phase.Retrying,
@@ -530,15 +510,8 @@ final class OwnedWork {
         new CopyOrder(p.route.source(), p.route.remote(), p.last.copied(), p.route.sourceId()));
   }
 
-  /** Ends the tasks beyond those wanted, once they have handed over everything. */
-  private void closeSurplusTasks() {
-    while (tasks.size() > taskCount && partitions.values().stream().noneMatch(this::inLastTask)) {
-      tasks.removeLast().close();
-    }
-  }
-
-  private boolean inLastTask(OwnedPartition p) {
-    return p.task != null && p.taskIndex == tasks.size() - 1;
+  private boolean taskInUse(int index) {
+    return partitions.values().stream().anyMatch(p -> p.task != null && p.taskIndex == index);
   }
 
   /**
@@ -546,7 +519,7 @@ final class OwnedWork {
    * still assigned comes with the next assignment.
    */
   synchronized void stopAll() {
-    Map<TopicPartition, PartitionState> states = states();
+    Map<TopicPartition, PartitionState> states = tasks.states();
     for (OwnedPartition p : partitions.values()) {
       if (p.held()) {
         PartitionState state = states.get(p.source);
@@ -555,15 +528,14 @@ final class OwnedWork {
       }
     }
     partitions.clear();
-    tasks.forEach(CopyTask::close);
-    tasks.clear();
+    tasks.close();
     notifyAll();
   }
 
   /** Writes the positions that have changed since they were last written. */
   synchronized void writePositions() {
     startFree(partitions.values());
-    Map<TopicPartition, PartitionState> states = states();
+    Map<TopicPartition, PartitionState> states = tasks.states();
     for (OwnedPartition p : partitions.values()) {
       if (p.stage != Stage.COPYING) {
         continue;
@@ -588,16 +560,9 @@ final class OwnedWork {
     }
   }
 
-  /** What the tasks say. */
-  private Map<TopicPartition, PartitionState> states() {
-    Map<TopicPartition, PartitionState> states = new HashMap<>();
-    tasks.forEach(task -> states.putAll(task.partitions()));
-    return states;
-  }
-
   /** Whether another process has taken over from a task of this one. */
   synchronized boolean isFenced() {
-    return tasks.stream().anyMatch(CopyTask::isFenced);
+    return tasks.isFenced();
   }
 
   /**
@@ -606,16 +571,10 @@ final class OwnedWork {
    * @param ofTasks the policy of one of so many tasks of the flow
    */
   synchronized void follow(IntFunction<CopyPolicy> ofTasks) {
-    policyOfTasks = ofTasks;
-    apply(ofTasks.apply(flowTasks));
-  }
-
-  private void apply(CopyPolicy now) {
-    if (!now.equals(policy)) {
-      boolean otherDelivery = !now.delivery().equals(policy.delivery());
-      policy = now;
-      tasks.forEach(task -> task.apply(now));
-      if (otherDelivery) {
+    CopyPolicy before = tasks.policy();
+    tasks.follow(ofTasks);
+    if (!tasks.policy().equals(before)) {
+      if (!tasks.policy().delivery().equals(before.delivery())) {
         startFailedAgain();
       }
       partitions.values().forEach(p -> p.retryAtNanos = nanoTime.getAsLong());
@@ -625,7 +584,7 @@ final class OwnedWork {
 
   /** What failed of a record may go on now: with what was fetched behind it, again. */
   private void startFailedAgain() {
-    Map<TopicPartition, PartitionState> states = states();
+    Map<TopicPartition, PartitionState> states = tasks.states();
     for (OwnedPartition p : partitions.values()) {
       PartitionState state = states.get(p.source);
       if (p.stage == Stage.COPYING && state != null && state.phase() == Phase.Failed) {
@@ -635,10 +594,7 @@ final class OwnedWork {
   }
 
   synchronized void setPaused(boolean pause) {
-    if (pause != paused) {
-      paused = pause;
-      tasks.forEach(pause ? CopyTask::pause : CopyTask::resume);
-    }
+    tasks.setPaused(pause);
   }
 
   /**
@@ -665,15 +621,12 @@ final class OwnedWork {
 
   /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
   synchronized Duration sinceLastTurn() {
-    return tasks.stream()
-        .map(CopyTask::sinceLastTurn)
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    return tasks.sinceLastTurn();
   }
 
   /** The tasks and what is known of the partitions assigned to this pod. */
   synchronized WorkSnapshot snapshot() {
-    Map<TopicPartition, PartitionState> states = states();
+    Map<TopicPartition, PartitionState> states = tasks.states();
     for (OwnedPartition p : partitions.values()) {
       if (p.trouble != null) {
         states.putIfAbsent(p.source, p.trouble);
@@ -681,9 +634,6 @@ final class OwnedWork {
     }
     List<TopicPartition> assigned =
         partitions.values().stream().filter(p -> p.wanted != null).map(p -> p.source).toList();
-    List<String> unfenced =
-        tasks.stream().map(CopyTask::withoutFencing).flatMap(Optional::stream).toList();
-    return new WorkSnapshot(
-        tasks.stream().map(CopyTask::health).toList(), assigned, states, unfenced);
+    return new WorkSnapshot(tasks.health(), assigned, states, tasks.withoutFencing());
   }
 }
