@@ -58,7 +58,7 @@ record KafkaClusterSpec(
 
   /**
    * Properties that only depend on the size of the cluster: small topics, quick elections, quick
-   * groups.
+   * groups; nothing is deleted for its age.
    */
   Map<String, String> commonProperties() {
     String replicas = Integer.toString(Math.min(3, brokers));
@@ -77,6 +77,8 @@ record KafkaClusterSpec(
     p.put("num.io.threads", "4");
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("broker.session.timeout.ms", "6000");
+    // Records of tests have times of years ago.
+    p.put("log.retention.ms", "-1");
     p.put("log.cleaner.dedupe.buffer.size", "8388608");
     if (zooKeeper()) {
       // From 3.0 on, which KRaft needs, brokers know today's format only.

@@ -67,7 +67,6 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
         .brokers(REPLICAS)
         .proxied(network)
         // The records carry old times; retention would delete them while the test runs.
-        .property("log.retention.ms", "-1")
         .property("broker.session.timeout.ms", "3000")
         .property("log.cleaner.backoff.ms", "100")
         .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")

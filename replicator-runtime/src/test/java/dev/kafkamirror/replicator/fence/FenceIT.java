@@ -62,8 +62,7 @@ class FenceIT {
         version,
         v -> {
           // The batches carry old times.
-          KafkaClusterBuilder builder =
-              KafkaCluster.builder("fence").property("log.retention.ms", "-1");
+          KafkaClusterBuilder builder = KafkaCluster.builder("fence");
           return v.equals(PRESENT)
               ? builder.listener(ListenerKind.SASL).user("mirror", "right").authorizer().start()
               : builder.version(v).start();

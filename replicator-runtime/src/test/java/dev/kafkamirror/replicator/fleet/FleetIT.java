@@ -35,8 +35,8 @@ class FleetIT {
   @BeforeAll
   static void start() {
     // The records carry old times; retention would delete them while the test runs.
-    east = KafkaCluster.builder("east").property("log.retention.ms", "-1").start();
-    west = KafkaCluster.builder("west").property("log.retention.ms", "-1").start();
+    east = KafkaCluster.builder("east").start();
+    west = KafkaCluster.builder("west").start();
   }
 
   @AfterAll

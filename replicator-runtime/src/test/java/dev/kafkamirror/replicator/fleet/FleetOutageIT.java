@@ -24,13 +24,8 @@ class FleetOutageIT {
 
   @BeforeAll
   static void start() {
-    east = KafkaCluster.builder("east").property("log.retention.ms", "-1").start();
-    west =
-        KafkaCluster.builder("west")
-            .property("log.retention.ms", "-1")
-            .listener(ListenerKind.SASL)
-            .user("mirror", "right")
-            .start();
+    east = KafkaCluster.builder("east").start();
+    west = KafkaCluster.builder("west").listener(ListenerKind.SASL).user("mirror", "right").start();
   }
 
   @AfterAll

@@ -160,6 +160,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
                 shares.forEach(
                     (member, partitions) ->
                         assertThat(member.status().work())
+                            .as("%s", member.partitions())
                             .satisfies(
                                 work -> {
                                   assertThat(work.partitions()).isEqualTo(partitions);

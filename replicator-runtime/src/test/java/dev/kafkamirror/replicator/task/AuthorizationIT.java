@@ -34,7 +34,6 @@ class AuthorizationIT {
             .listener(ListenerKind.SASL)
             .user("mirror", "right")
             .authorizer()
-            .property("log.retention.ms", "-1")
             .start()) {
       TestTopic source = TestTopic.create(cluster, "source", 1, Map.of());
       TestTopic target = TestTopic.create(cluster, "target", 1, Map.of());

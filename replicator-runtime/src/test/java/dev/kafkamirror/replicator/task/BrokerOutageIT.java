@@ -28,8 +28,8 @@ class BrokerOutageIT {
 
   @BeforeAll
   static void start() {
-    east = KafkaCluster.builder("east").property("log.retention.ms", "-1").start();
-    west = KafkaCluster.builder("west").property("log.retention.ms", "-1").start();
+    east = KafkaCluster.builder("east").start();
+    west = KafkaCluster.builder("west").start();
   }
 
   @AfterAll

@@ -45,11 +45,7 @@ class ExactResumeIT {
 
   @BeforeAll
   static void start() {
-    cluster =
-        KafkaCluster.builder("resume")
-            .property("log.retention.ms", "-1")
-            .property("log.cleaner.backoff.ms", "100")
-            .start();
+    cluster = KafkaCluster.builder("resume").property("log.cleaner.backoff.ms", "100").start();
     resume =
         new ExactResume(
             settings(cluster),

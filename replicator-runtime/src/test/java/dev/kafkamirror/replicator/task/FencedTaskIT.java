@@ -51,7 +51,6 @@ class FencedTaskIT {
             .listener(ListenerKind.SASL)
             .user("mirror", "right")
             .authorizer()
-            .property("log.retention.ms", "-1")
             .start();
   }
 

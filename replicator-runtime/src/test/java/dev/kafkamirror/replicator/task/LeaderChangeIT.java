@@ -29,7 +29,7 @@ class LeaderChangeIT {
 
   @BeforeAll
   static void start() {
-    cluster = KafkaCluster.builder("pair").brokers(2).property("log.retention.ms", "-1").start();
+    cluster = KafkaCluster.builder("pair").brokers(2).start();
   }
 
   @AfterAll

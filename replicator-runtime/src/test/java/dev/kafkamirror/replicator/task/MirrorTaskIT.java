@@ -43,12 +43,8 @@ class MirrorTaskIT {
   @BeforeAll
   static void start() {
     // The records carry old times; retention would delete them while the test runs.
-    east =
-        KafkaCluster.builder("east")
-            .property("log.retention.ms", "-1")
-            .property("log.cleaner.backoff.ms", "100")
-            .start();
-    west = KafkaCluster.builder("west").property("log.retention.ms", "-1").start();
+    east = KafkaCluster.builder("east").property("log.cleaner.backoff.ms", "100").start();
+    west = KafkaCluster.builder("west").start();
   }
 
   @AfterAll

@@ -47,12 +47,11 @@ class PolicyIT {
     east =
         KafkaCluster.builder("east")
             .brokers(2)
-            .property("log.retention.ms", "-1")
             .property(
                 "replica.selector.class",
                 "org.apache.kafka.common.replica.RackAwareReplicaSelector")
             .start();
-    west = KafkaCluster.builder("west").property("log.retention.ms", "-1").start();
+    west = KafkaCluster.builder("west").start();
   }
 
   @AfterAll
