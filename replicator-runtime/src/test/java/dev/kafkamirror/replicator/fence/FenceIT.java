@@ -61,7 +61,6 @@ class FenceIT {
     return CLUSTERS.computeIfAbsent(
         version,
         v -> {
-          // The batches carry old times.
           KafkaClusterBuilder builder = KafkaCluster.builder("fence");
           return v.equals(PRESENT)
               ? builder.listener(ListenerKind.SASL).user("mirror", "right").authorizer().start()
