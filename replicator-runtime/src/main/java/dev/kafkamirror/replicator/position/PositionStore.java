@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -102,7 +103,11 @@ public final class PositionStore implements AutoCloseable {
     try (Admin admin = Clients.admin(target, "positions-admin", API_TIMEOUT_MS)) {
       CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG);
       clusterId = admin.describeCluster().clusterId().get();
+      read(admin, self);
     }
+  }
+
+  private void read(Admin admin, RetryingThread self) throws Exception {
     Map<String, Object> needed =
         Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -118,14 +123,17 @@ public final class PositionStore implements AutoCloseable {
       consumer.seekToBeginning(List.of(partition));
       while (!self.closed()) {
         consumer.poll(POLL).forEach(this::read);
-        answerWaiting(consumer, self);
+        answerWaiting(admin, consumer, self);
         error = null;
       }
     }
   }
 
   private void answerWaiting(
-      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, RetryingThread self) {
+      Admin admin,
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      RetryingThread self)
+      throws Exception {
     // Only those that asked before the end is looked up may be answered by it.
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       asked.add(next);
@@ -133,7 +141,13 @@ public final class PositionStore implements AutoCloseable {
     if (asked.isEmpty()) {
       return;
     }
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    // The consumer's own question would wait behind its fetch, which waits for records.
+    long end =
+        admin
+            .listOffsets(Map.of(partition, OffsetSpec.latest()))
+            .partitionResult(partition)
+            .get()
+            .offset();
     while (consumer.position(partition) < end) {
       if (self.closed()) {
         return;

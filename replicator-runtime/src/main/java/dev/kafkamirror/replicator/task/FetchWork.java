@@ -4,7 +4,6 @@ import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
-import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.SourceConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +19,6 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The fetching half of a task: one fetch at a time from each leader, of every partition that has
@@ -44,9 +42,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private final LongSupplier clock;
   private final RandomGenerator random;
   private final BatchConverter converter;
+  private final OffsetLookup offsets;
   private final Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
-  private final Map<SourcePartition, SourceBroker> fetchedFrom = new HashMap<>();
-  private final Map<Integer, SourceBroker> brokers = new HashMap<>();
+  private final SourceBrokers brokers = new SourceBrokers();
   private final Agenda<SourcePartition> agenda = new Agenda<>();
   private final Pace pace = new Pace();
   private final Priorities priorities = new Priorities();
@@ -68,6 +66,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     this.clock = clock;
     this.random = random;
     this.converter = new BatchConverter(budget);
+    this.offsets = new OffsetLookup(clock, this::offsetKnown);
   }
 
   void add(PartitionProgress progress) {
@@ -126,13 +125,13 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
     // Already true while it is being found out: memory may become free meanwhile.
     starved = true;
-    brokers.values().forEach(broker -> agenda.addAll(broker.withRoomAgain(budget)));
+    brokers.all().forEach(broker -> agenda.addAll(broker.withRoomAgain(budget)));
     agenda.takeDue(nowMs).forEach(partition -> plan(connection, partition, nowMs));
     long wait = IDLE_MS;
-    for (SourceBroker broker : brokers.values()) {
+    for (SourceBroker broker : brokers.all()) {
       wait = Math.min(wait, serve(connection, broker, nowMs));
     }
-    starved = brokers.values().stream().anyMatch(SourceBroker::leavesSomeOut);
+    starved = brokers.all().stream().anyMatch(SourceBroker::leavesSomeOut);
     return agenda.waitMs(nowMs, wait);
   }
 
@@ -176,12 +175,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       return;
     }
     Node node = nodeFor(connection, partition, leader, nowMs);
-    SourceBroker broker = brokers.computeIfAbsent(node.id(), _ -> new SourceBroker());
-    broker.isAt(node);
-    if (fetchedFrom.get(partition) != broker) {
-      leave(connection, partition);
-      fetchedFrom.put(partition, broker);
-    }
+    SourceBroker broker = brokers.place(connection, partition, node);
     if (partition.offsetToAskFor().isPresent()) {
       connection.leaveOut(broker.node(), partition.source());
       broker.wantOffset(partition, leader);
@@ -223,11 +217,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   private void leave(SourceConnection connection, SourcePartition partition) {
     priorities.left(partition);
-    SourceBroker broker = fetchedFrom.remove(partition);
-    if (broker != null) {
-      connection.leaveOut(broker.node(), partition.source());
-      broker.remove(partition);
-    }
+    brokers.leave(connection, partition);
   }
 
   private static void noLeader(SourceConnection connection, SourcePartition partition, long nowMs) {
@@ -257,7 +247,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       return connection.delayMs(broker.node());
     }
     if (broker.wantsOffsets()) {
-      askForOffsets(connection, broker);
+      offsets.ask(connection, broker);
     } else {
       fetch(connection, broker, nowMs);
     }
@@ -272,42 +262,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     }
   }
 
-  private void askForOffsets(SourceConnection connection, SourceBroker broker) {
-    Map<SourcePartition, Leader> asked = broker.takeWithoutOffset();
-    long which = asked.keySet().iterator().next().offsetToAskFor().orElseThrow();
-    Map<TopicPartition, Leader> request = new HashMap<>();
-    asked.forEach(
-        (partition, leader) -> {
-          request.put(partition.source(), leader);
-          partition.asked();
-        });
-    connection.listOffsets(
-        broker.node(),
-        request,
-        which,
-        found -> offsetsFound(connection, asked.keySet(), which, found));
-  }
-
-  private void offsetsFound(
-      SourceConnection connection,
-      Set<SourcePartition> asked,
-      long which,
-      Map<TopicPartition, PartitionOffset> found) {
-    for (SourcePartition partition : asked) {
-      partition.answered();
-      PartitionOffset offset = found.get(partition.source());
-      if (offset == null || offset.error() != null) {
-        failed(connection, partition, offset == null ? missing(partition) : offset.error());
-      } else {
-        partition.offsetFound(which, offset.offset(), clock.getAsLong());
-        followSkip(partition);
-      }
-    }
-    agenda.addAll(asked);
-  }
-
-  private static ApiException missing(SourcePartition partition) {
-    return new UnknownTopicOrPartitionException("The broker left out " + partition.source());
+  private void offsetKnown(SourcePartition partition) {
+    followSkip(partition);
+    agenda.add(partition);
   }
 
   private void failed(SourceConnection connection, SourcePartition partition, ApiException error) {
@@ -316,18 +273,19 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   }
 
   private void fetch(SourceConnection connection, SourceBroker broker, long nowMs) {
-    long active = brokers.values().stream().filter(b -> b.isFetching() || b.canFetch()).count();
+    long active = brokers.all().stream().filter(b -> b.isFetching() || b.canFetch()).count();
     int least = Math.min(LEAST_FETCH_BYTES, limits.fetchBytes());
     long share = Math.min(budget.free() / (2 * active), pace.most());
     int bytes = Math.clamp(share, least, limits.fetchBytes());
     int waitMs = Math.min(connection.maxWaitMs(), broker.fetchWaitMs(nowMs));
-    broker.fetchSent();
+    broker.fetchSent(waitMs);
     boolean committed = policy.isolation() == IsolationLevel.ReadCommitted;
     var options = new SourceConnection.FetchOptions(waitMs, bytes, committed, policy.rack());
     connection.fetch(broker.node(), options, result -> fetched(connection, broker, result));
   }
 
   private void fetched(SourceConnection connection, SourceBroker broker, FetchResult result) {
+    agenda.addAll(brokers.aside(broker));
     if (result.error() != null) {
       // That shows in the task's health, and in a new leader.
       broker.fetchFailed(clock.getAsLong());
@@ -374,7 +332,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   private void leaveReplica(SourceBroker broker) {
     long nowMs = clock.getAsLong();
     for (SourcePartition partition : partitions.values()) {
-      if (fetchedFrom.get(partition) == broker && partition.replica(nowMs).isPresent()) {
+      if (brokers.isAt(broker, partition) && partition.replica(nowMs).isPresent()) {
         partition.leaveReplica();
         agenda.add(partition);
       }
@@ -395,7 +353,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       connection.refresh();
       return List.of();
     }
-    if (fetched.preferredReplica() >= 0 && fetched.preferredReplica() != broker.node().id()) {
+    if (fetched.preferredReplica() >= 0 && fetched.preferredReplica() != broker.id()) {
       partition.prefer(fetched.preferredReplica(), nowMs);
       return List.of();
     }
@@ -413,7 +371,7 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
       return List.of();
     }
     PartitionProgress progress = partition.progress();
-    progress.sourceEnd(fetched.endOffset(), broker.node().id());
+    progress.sourceEnd(fetched.endOffset(), broker.id());
     pace.took(partition.source(), fetched.records().remaining(), nowMs);
     BatchConverter.Converted converted =
         converter.convert(fetched, memory, partition.offset(), partition.leaderEpoch());

@@ -4,8 +4,6 @@ import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +28,8 @@ import org.slf4j.LoggerFactory;
  * append its batch after it told the end. So a batch that was sent stays in doubt until a leader
  * acknowledges it. It goes again with the same producer id, epoch and sequence, and whichever of
  * the two comes second is refused as a repeat, or answered as one. Only where a leader refuses the
- * sequence itself is the next epoch taken. Such a leader refuses the late batch for the same reason
- * (it has another sequence in mind or, with transactions of version 2, takes none but 0 from whom
- * it has forgotten), and from the first batch of the new epoch on because of its old epoch. Fencing
- * our own old epoch with a marker, as successors do, was not chosen: the marker itself moves the
- * end, so that the end would no longer tell what arrived, and one partition without a leader would
- * hold up the new epoch for all. A release waits for the same acknowledgement; without it the
- * successor must fence this task. Belongs to the producing loop.
+ * sequence itself is the next epoch taken ({@link SentBatches}). A release waits for the same
+ * acknowledgement; without it the successor must fence this task. Belongs to the producing loop.
  */
 final class PartitionQueue {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
@@ -51,27 +43,22 @@ final class PartitionQueue {
   /** Never sent, or to be sent again. */
   private final WaitingBatches waiting;
 
-  /** Sent and not known to be appended, in the order of their sequences. */
-  private final Deque<OutgoingBatch> sent = new ArrayDeque<>();
+  private final SentBatches sent = new SentBatches();
 
   /** Where the target's log ends when everything acknowledged is all there is; -1 unknown. */
   private long expectedEnd;
 
   private boolean endWanted = true;
   private boolean askingForEnd;
-  private ProducerIdentity identity;
-  private int nextSequence;
-  private boolean known;
-  private int inFlight;
-  private int broker;
   private boolean settling;
   private boolean deciding;
   private boolean refused;
   private Trouble stopped;
   private int failures;
   private long retryAtMs;
-  private CompletableFuture<Copied> released;
-  private long releaseDeadlineMs;
+
+  /** Null as long as the partition stays. */
+  private Release release;
 
   /**
    * @param onChange called when there is something to send that took its time
@@ -106,12 +93,12 @@ final class PartitionQueue {
 
   /** Takes over fetched batches; there is nothing to copy between them and the source offset. */
   void add(List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
-    if (refused || released != null) {
+    if (refused || release != null) {
       batches.forEach(this::discard);
       return;
     }
     batches.forEach(this::addFitting);
-    OutgoingBatch last = waiting.isEmpty() ? sent.peekLast() : waiting.getLast();
+    OutgoingBatch last = waiting.isEmpty() ? sent.last() : waiting.getLast();
     if (last == null) {
       Position now = progress.position();
       progress.position(new Position(nextOffset, now.targetOffset(), leaderEpoch));
@@ -189,38 +176,25 @@ final class PartitionQueue {
 
   /** Whether it has no producer id yet, or needs another. */
   boolean needsIdentity() {
-    return identity == null;
+    return sent.needsIdentity();
   }
 
   /** Sequences start again at 0. Only when {@link #needsIdentity()}. */
   void identity(ProducerIdentity newOne) {
-    identity = newOne;
-    nextSequence = 0;
-    known = false;
+    sent.identity(newOne);
   }
 
   /** The batch that can be sent to this broker now; empty when none can. */
   Optional<OutgoingBatch> next(int leader) {
-    boolean possible = hasBacklog() && identity != null && !endWanted;
-    if (inFlight > 0) {
-      // Batches on two connections could overtake each other. And a leader that does not know the
-      // producer would accept the second batch when it has refused the first.
-      possible &= leader == broker && known;
-    }
-    return possible ? waiting.ready() : Optional.empty();
+    return hasBacklog() && !endWanted && sent.canFollow(leader)
+        ? waiting.ready()
+        : Optional.empty();
   }
 
   /** Moves the next batch on its way to a broker. */
   OutgoingBatch send(int leader) {
     OutgoingBatch batch = waiting.removeFirst();
-    if (!identity.equals(batch.identity())) {
-      batch.assign(identity, nextSequence);
-      nextSequence = ProducerFields.nextSequence(nextSequence, batch.count());
-    }
-    sent.addLast(batch);
-    batch.sent();
-    inFlight++;
-    broker = leader;
+    sent.send(batch, leader);
     return batch;
   }
 
@@ -230,8 +204,8 @@ final class PartitionQueue {
    * @param baseOffset its first offset there, -1 when not known
    */
   void acknowledged(OutgoingBatch batch, long baseOffset, long nowMs) {
-    answered(batch);
-    known = true;
+    sent.answered(batch);
+    sent.accepted();
     if (sent.contains(batch) && isAfterGap(batch, baseOffset)) {
       refused = true;
       settling = true;
@@ -241,7 +215,7 @@ final class PartitionQueue {
               "%s accepted a batch at offset %d at the target without those before it (source offsets from %d on). Delete the remote topic's records from that offset on, then let the partition start again from that source offset"
                   .formatted(target(), baseOffset, progress.position().sourceOffset())));
     } else if (sent.contains(batch)) {
-      while (sent.getFirst() != batch) {
+      while (sent.first() != batch) {
         // Its sequence was accepted, so those before it are there as well.
         appended(sent.removeFirst(), -1);
       }
@@ -255,14 +229,7 @@ final class PartitionQueue {
 
   /** Only a leader that had forgotten the producer in that very moment does such a thing. */
   private boolean isAfterGap(OutgoingBatch batch, long baseOffset) {
-    long end = expectedEnd;
-    for (OutgoingBatch before : sent) {
-      if (before == batch) {
-        break;
-      }
-      end += before.count();
-    }
-    return baseOffset >= 0 && baseOffset < end;
+    return baseOffset >= 0 && baseOffset < expectedEnd + sent.countBefore(batch);
   }
 
   private void appended(OutgoingBatch batch, long baseOffset) {
@@ -277,20 +244,15 @@ final class PartitionQueue {
 
   /** The batch was refused, or what became of it is not known. */
   void failed(OutgoingBatch batch, ApiException error, List<Integer> records, long nowMs) {
-    answered(batch);
+    sent.answered(batch);
     batch.failed(error, records, Trouble.mayBeAppended(error));
     settling |= sent.contains(batch);
     settle(nowMs);
     report();
   }
 
-  private void answered(OutgoingBatch batch) {
-    batch.answered();
-    inFlight--;
-  }
-
   private void settle(long nowMs) {
-    if (!settling || inFlight > 0) {
+    if (!settling || sent.isInFlight()) {
       finishRelease();
       return;
     }
@@ -299,21 +261,19 @@ final class PartitionQueue {
       discardAll();
     } else if (!sent.isEmpty()) {
       // What follows the first was refused because of it.
-      ApiException cause = sent.getFirst().error();
-      while (!sent.isEmpty()) {
-        waiting.addFirst(sent.removeLast());
-      }
+      ApiException cause = sent.first().error();
+      sent.takeAll().reversed().forEach(waiting::addFirst);
       Trouble trouble = Trouble.atTarget(target(), cause);
       if (RefusedBatch.isForItsRecords(cause)) {
         takeApart(waiting.getFirst());
       } else if (Trouble.isFinal(cause)) {
         refuse(trouble);
       } else {
-        known = false;
+        sent.unknown();
         endWanted =
             Trouble.isSequence(cause) || waiting.all().stream().anyMatch(OutgoingBatch::isInDoubt);
         if (Trouble.isSequence(cause)) {
-          identity = null;
+          sent.loseIdentity();
         }
         retry(trouble, nowMs);
       }
@@ -373,10 +333,10 @@ final class PartitionQueue {
     List<OutgoingBatch> sentBefore =
         waiting.all().stream().filter(batch -> batch.error() != null).toList();
     if (sentBefore.stream().anyMatch(OutgoingBatch::isInDoubt)) {
-      identity = null;
+      sent.loseIdentity();
     } else {
       sentBefore.forEach(OutgoingBatch::unassign);
-      nextSequence = sequence;
+      sent.goOnAt(sequence);
     }
   }
 
@@ -387,8 +347,7 @@ final class PartitionQueue {
   }
 
   private void discardAll() {
-    sent.forEach(this::discard);
-    sent.clear();
+    sent.takeAll().forEach(this::discard);
     waiting.all().forEach(this::discard);
     waiting.clear();
   }
@@ -424,14 +383,13 @@ final class PartitionQueue {
    * @param deadlineMs when to give up, monotonic
    */
   void release(CompletableFuture<Copied> result, long deadlineMs) {
-    released = result;
-    releaseDeadlineMs = deadlineMs;
+    release = new Release(result, deadlineMs);
     finishRelease();
     report();
   }
 
   private void finishRelease() {
-    if (released == null || settling || deciding || stopped != null) {
+    if (release == null || settling || deciding || stopped != null) {
       return;
     }
     // What was never sent needs no settling; in doubt are only the first ones.
@@ -439,25 +397,16 @@ final class PartitionQueue {
       discard(waiting.removeLast());
     }
     if (waiting.isEmpty() && sent.isEmpty()) {
-      released.complete(progress.copied());
+      release.settled(progress.copied());
     }
   }
 
   /** Whether it is gone, or has waited for too long and goes now. */
   boolean isGone(long nowMs) {
-    if (released != null && !released.isDone()) {
-      if (stopped != null) {
-        released.completeExceptionally(new IllegalStateException(stopped.message()));
-        discardAll();
-      } else if (nowMs >= releaseDeadlineMs) {
-        released.completeExceptionally(
-            new TimeoutException(
-                "What was sent to %s is still not settled; position %s"
-                    .formatted(target(), progress.position())));
-        discardAll();
-      }
+    if (release != null && release.isGivenUp(progress, stopped, nowMs)) {
+      discardAll();
     }
-    return released != null && released.isDone();
+    return release != null && release.isDone();
   }
 
   private void discard(OutgoingBatch batch) {
@@ -466,8 +415,7 @@ final class PartitionQueue {
   }
 
   private void report() {
-    OutgoingBatch oldest =
-        sent.isEmpty() && !waiting.isEmpty() ? waiting.getFirst() : sent.peekFirst();
+    OutgoingBatch oldest = sent.isEmpty() && !waiting.isEmpty() ? waiting.getFirst() : sent.first();
     progress.oldestPending(oldest == null ? -1 : oldest.timestamp());
   }
 }

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.wire.ClusterConnection;
 import dev.kafkamirror.replicator.wire.Leader;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,13 +12,13 @@ import java.util.Set;
 import org.apache.kafka.common.Node;
 
 /**
- * One leader of the source and its partitions: each is fetched, or left out for lack of memory, or
- * waits for its offset, or is none of its business.
+ * One connection to a leader of the source and its partitions: each is fetched, or left out for
+ * lack of memory, or waits for its offset, or is none of its business.
  */
 final class SourceBroker {
   private static final int MOST_FETCH_WAIT_MS = 500;
 
-  /** Who is left out comes back in the next fetch, so that one must not wait for long. */
+  /** Who is left out or aside comes in the next fetch, so that one must not wait for long. */
   private static final int LEAST_FETCH_WAIT_MS = 20;
 
   private static final long REST_MS = 100;
@@ -40,17 +41,51 @@ final class SourceBroker {
   private final Map<SourcePartition, Long> full = new LinkedHashMap<>();
 
   private final Map<SourcePartition, Leader> withoutOffset = new LinkedHashMap<>();
+
+  /** The connection that always answers soon; null when that is this one. */
+  private final SourceBroker aside;
+
   private Node node;
+  private int id;
   private boolean fetching;
+  private long waitMs;
   private long restUntilMs;
+
+  private SourceBroker(SourceBroker aside) {
+    this.aside = aside;
+  }
+
+  /**
+   * The connection to a broker whose fetches wait for records, and with it the one that always
+   * answers soon. This one is the broker's own, as metadata is asked for there.
+   */
+  static SourceBroker withAside() {
+    return new SourceBroker(new SourceBroker(null));
+  }
+
+  /** The connection to the same broker that always answers soon; itself where there can be none. */
+  SourceBroker aside() {
+    return aside == null || aside.node.equals(node) ? this : aside;
+  }
 
   Node node() {
     return node;
   }
 
-  /** Where it is to be reached from now on. */
-  void isAt(Node now) {
-    node = now;
+  /** The broker's own id, whichever connection to it this is. */
+  int id() {
+    return id;
+  }
+
+  /** Where the broker is to be reached from now on. */
+  void isAt(Node broker) {
+    id = broker.id();
+    if (aside == null) {
+      node = broker;
+    } else {
+      node = ClusterConnection.lane(broker, 1);
+      aside.isAt(broker);
+    }
   }
 
   /** The partition is fetched from now on. */
@@ -102,6 +137,23 @@ final class SourceBroker {
     return fetching;
   }
 
+  /** Whether the answer may take as long as there are no records. */
+  boolean isWaitingForRecords() {
+    return fetching && waitMs > LEAST_FETCH_WAIT_MS;
+  }
+
+  private boolean isEmpty() {
+    return fetched.isEmpty() && full.isEmpty() && withoutOffset.isEmpty();
+  }
+
+  /** All that have their place here. */
+  Set<SourcePartition> all() {
+    Set<SourcePartition> all = new LinkedHashSet<>(fetched);
+    all.addAll(full.keySet());
+    all.addAll(withoutOffset.keySet());
+    return all;
+  }
+
   boolean leavesSomeOut() {
     return !full.isEmpty();
   }
@@ -143,16 +195,18 @@ final class SourceBroker {
 
   /** How long the next fetch may wait for records, ms: the longer the longer it was in vain. */
   int fetchWaitMs(long nowMs) {
-    long wait = MOST_FETCH_WAIT_MS;
+    boolean inAHurry = aside == null || !aside.isEmpty();
+    long wait = inAHurry ? LEAST_FETCH_WAIT_MS : MOST_FETCH_WAIT_MS;
     for (long since : full.values()) {
       wait = Math.min(wait, Math.max(LEAST_FETCH_WAIT_MS, nowMs - since));
     }
     return (int) wait;
   }
 
-  /** A fetch of all that are fetched is on its way. */
-  void fetchSent() {
+  /** A fetch of all that are fetched is on its way, and may wait so long for records. */
+  void fetchSent(int forMs) {
     fetching = true;
+    waitMs = forMs;
     asked = joined;
     joined = new LinkedHashSet<>();
   }

@@ -101,6 +101,11 @@ public abstract sealed class ClusterConnection implements AutoCloseable
     return new Node(id, broker.host(), broker.port(), broker.rack());
   }
 
+  /** Whether this is one of several connections; so is a broker that can have no others. */
+  static boolean isLane(Node node) {
+    return node.id() >= IDS_PER_LANE;
+  }
+
   /** Says that leaders changed or are missing. Asked for again with back-off, during poll. */
   public void refresh() {
     metadata.requestUpdate(false);

@@ -33,8 +33,18 @@ final class FetchSession {
   private final Map<TopicPartition, PartitionData> told = new HashMap<>();
   private final Set<TopicPartition> changed = new LinkedHashSet<>();
   private final Map<Uuid, String> names = new HashMap<>();
-  private FetchMetadata next = FetchMetadata.INITIAL;
+  private final FetchMetadata first;
+  private FetchMetadata next;
   private int withoutTopicId;
+
+  /**
+   * @param kept by the broker; else it is told everything each time, which is for a few requests
+   *     cheaper
+   */
+  FetchSession(boolean kept) {
+    first = kept ? FetchMetadata.INITIAL : FetchMetadata.LEGACY;
+    next = first;
+  }
 
   /** Wants the partition from now on in this way. */
   void want(TopicPartition partition, PartitionData data) {
@@ -110,7 +120,10 @@ final class FetchSession {
    * another idea of this one, or the broker is to say something about every partition.
    */
   void renew() {
-    next = next.nextCloseExistingAttemptNew();
+    next =
+        next.sessionId() == FetchMetadata.INVALID_SESSION_ID
+            ? first
+            : next.nextCloseExistingAttemptNew();
   }
 
   /**
@@ -122,21 +135,22 @@ final class FetchSession {
   Map<TopicPartition, FetchResponseData.PartitionData> answer(
       FetchResponse response, short version) {
     if (response.error() != Errors.NONE) {
-      next =
-          response.error() == Errors.FETCH_SESSION_ID_NOT_FOUND
-              ? FetchMetadata.INITIAL
-              : next.nextCloseExistingAttemptNew();
+      if (response.error() == Errors.FETCH_SESSION_ID_NOT_FOUND) {
+        next = first;
+      } else {
+        renew();
+      }
       return Map.of();
     }
     Map<TopicPartition, FetchResponseData.PartitionData> answered =
         response.responseData(names, version);
     if (next.isFull() && !answered.keySet().containsAll(told.keySet())) {
       // Throttled (KIP-219), or a broker that does not know the topics yet.
-      next = FetchMetadata.INITIAL;
+      next = first;
       return Map.of();
     }
     if (response.sessionId() == FetchMetadata.INVALID_SESSION_ID) {
-      next = FetchMetadata.INITIAL;
+      next = first;
     } else {
       next =
           next.isFull()

@@ -22,7 +22,10 @@ import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 
-/** Reads from the leaders of a cluster: whole batches, in fetch sessions (KIP-227), and offsets. */
+/**
+ * Reads from the leaders of a cluster: whole batches and offsets. Fetches on further connections to
+ * a broker ({@link #lane}) are in sessions (KIP-227), on its first one without: they are few.
+ */
 public final class SourceConnection extends ClusterConnection {
   private static final int IN_FLIGHT = 5;
 
@@ -85,7 +88,7 @@ public final class SourceConnection extends ClusterConnection {
   }
 
   private FetchSession session(Node node) {
-    return sessions.computeIfAbsent(node.id(), _ -> new FetchSession());
+    return sessions.computeIfAbsent(node.id(), _ -> new FetchSession(isLane(node)));
   }
 
   /**

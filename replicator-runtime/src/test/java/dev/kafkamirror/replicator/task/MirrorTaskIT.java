@@ -269,6 +269,26 @@ class MirrorTaskIT {
   }
 
   @Test
+  void copiesPartitionsThatComeWhileOthersWaitForRecords() {
+    TestTopic source = TestTopic.create(east, "joiners", 3, Map.of());
+    TestTopic target = TestTopic.create(west, "east.joiners", 3, Map.of());
+    source.produce(Map.of(), 300, i -> source.record(i % 3, i));
+
+    try (MirrorTask task = task("joiners")) {
+      for (int p = 0; p < 3; p++) {
+        task.add(new CopyOrder(source.partition(p), target.partition(p), CopyOrder.EARLIEST));
+        awaitCaughtUp(task, source, p + 1);
+      }
+      source.produce(Map.of(), 300, i -> source.record(i % 3, 300 + i));
+      awaitCaughtUp(task, source, 3);
+
+      for (int p = 0; p < 3; p++) {
+        assertThat(target.contents(p)).isEqualTo(source.contents(p)).hasSize(200);
+      }
+    }
+  }
+
+  @Test
   void copiesNothingWhilePausedAndGoesOnAfterwards() {
     TestTopic source = TestTopic.create(east, "paused", 1, Map.of());
     TestTopic target = TestTopic.create(west, "east.paused", 1, Map.of());

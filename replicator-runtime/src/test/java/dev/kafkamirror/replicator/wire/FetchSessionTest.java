@@ -25,7 +25,7 @@ class FetchSessionTest {
   private static final TopicPartition B = new TopicPartition("t", 1);
   private static final TopicPartition C = new TopicPartition("t", 2);
 
-  private final FetchSession session = new FetchSession();
+  private final FetchSession session = new FetchSession(true);
 
   @Test
   void asksForEverythingAtFirstAndThenOnlyForChanges() {
@@ -137,6 +137,24 @@ class FetchSessionTest {
   }
 
   @Test
+  void tellsABrokerThatKeepsNoSessionEverythingEachTime() {
+    FetchSession without = new FetchSession(false);
+    without.want(A, at(0));
+    without.want(B, at(0));
+    FetchRequest.Builder first = without.request(100);
+    assertThat(first.metadata()).isEqualTo(FetchMetadata.LEGACY);
+    assertThat(answer(without, Errors.NONE, 0, A, B)).containsExactly(A, B);
+
+    without.want(A, at(5));
+    FetchRequest.Builder next = without.request(100);
+
+    assertThat(next.metadata()).isEqualTo(FetchMetadata.LEGACY);
+    assertThat(next.fetchData()).containsOnlyKeys(A, B).containsEntry(A, at(5));
+    without.renew();
+    assertThat(without.request(100).metadata()).isEqualTo(FetchMetadata.LEGACY);
+  }
+
+  @Test
   void namesTopicsWhileOneHasNoId() {
     session.want(A, at(Uuid.ZERO_UUID, 0));
     session.want(B, at(0));
@@ -157,6 +175,11 @@ class FetchSessionTest {
   }
 
   private List<TopicPartition> answer(Errors error, int sessionId, TopicPartition... partitions) {
+    return answer(session, error, sessionId, partitions);
+  }
+
+  private static List<TopicPartition> answer(
+      FetchSession session, Errors error, int sessionId, TopicPartition... partitions) {
     var data = new LinkedHashMap<TopicIdPartition, FetchResponseData.PartitionData>();
     for (TopicPartition partition : partitions) {
       data.put(new TopicIdPartition(ID, partition), new FetchResponseData.PartitionData());
