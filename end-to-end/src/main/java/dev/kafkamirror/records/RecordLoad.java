@@ -42,6 +42,9 @@ public record RecordLoad(
     config.put("linger.ms", 5);
     config.put("batch.size", 64 * 1024);
     config.put("max.request.size", 2 * LARGEST);
+    // A leader that has just learnt of its topic may refuse the first batch and take the second,
+    // and then refuses the first for ever, as out of order.
+    config.put("max.in.flight.requests.per.connection", 1);
     Random random = new Random(seed);
     List<Future<RecordMetadata>> unsettled = new ArrayList<>();
     try (Producer<byte[], byte[]> producer =

@@ -12,6 +12,7 @@ import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.process.ChildProcess;
 import dev.kafkamirror.replicator.testkit.MirrorFiles;
 import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,19 +22,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,16 +272,13 @@ class ReplicatorIT {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
       }
     }
-    try (var producer =
-        new KafkaProducer<>(east.clientConfig(), new StringSerializer(), new StringSerializer())) {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (int i = 0; i < records; i++) {
-        sent.add(producer.send(new ProducerRecord<>(topic, "key" + i, "value" + i)));
-      }
-      for (Future<RecordMetadata> record : sent) {
-        record.get();
-      }
-    }
+    TestTopic.of(east, topic)
+        .produce(
+            Map.of(),
+            records,
+            i ->
+                new ProducerRecord<>(
+                    topic, TestTopic.bytes("key" + i), TestTopic.bytes("value" + i)));
   }
 
   /** End offset of the remote partition, 0 while it is not there. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.Replicator;
 import dev.kafkamirror.replicator.settings.SettingsFiles;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -244,19 +244,8 @@ class MirrorCommandsIT {
     }
   }
 
-  private static void produce(KafkaCluster cluster, String topic, int partition, int records)
-      throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            cluster.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (int i = 0; i < records; i++) {
-        sent.add(producer.send(record(topic, partition, i)));
-      }
-      for (Future<?> one : sent) {
-        one.get();
-      }
-    }
+  private static void produce(KafkaCluster cluster, String topic, int partition, int records) {
+    TestTopic.of(cluster, topic).produce(Map.of(), records, i -> record(topic, partition, i));
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, int partition, int i) {

@@ -14,11 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,20 +147,16 @@ class TopicsAgainIT {
     }
   }
 
-  private static void produce(String topic, int from, int count)
-      throws ExecutionException, InterruptedException {
-    try (var producer =
-        new KafkaProducer<>(
-            east.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (int i = from; i < from + count; i++) {
-        byte[] value = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
-        sent.add(producer.send(new ProducerRecord<>(topic, 0, time(i), null, value)));
-      }
-      for (Future<?> one : sent) {
-        one.get();
-      }
-    }
+  private static void produce(String topic, int from, int count) {
+    TestTopic.of(east, topic)
+        .produce(
+            Map.of(),
+            count,
+            i -> {
+              int number = from + i;
+              byte[] value = TestTopic.bytes(Integer.toString(number));
+              return new ProducerRecord<>(topic, 0, time(number), null, value);
+            });
   }
 
   /** Young enough for every retention. */
