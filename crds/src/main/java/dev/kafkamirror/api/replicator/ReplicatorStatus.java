@@ -134,6 +134,8 @@ public record ReplicatorStatus(
    * What the leader knows of the whole flow.
    *
    * @param topicsMatched source topics that the selectors match
+   * @param topicsReplicating those of them whose partitions all belong to pods; how these get on is
+   *     in each pod's {@link Work}
    * @param partitionsTotal their partitions
    * @param partitionsUnassigned those that no pod owns, and those whose remote topic is not there
    *     yet

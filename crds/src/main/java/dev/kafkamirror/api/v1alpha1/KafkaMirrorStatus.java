@@ -79,7 +79,8 @@ public record KafkaMirrorStatus(
    * Topics of the whole flow.
    *
    * @param matched source topics that the selectors match
-   * @param replicating those of them whose partitions all copy
+   * @param replicating those of them whose partitions all belong to pods; one that has failed is
+   *     among them, and in partitions.failed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TopicsStatus(Integer matched, Integer replicating) {}

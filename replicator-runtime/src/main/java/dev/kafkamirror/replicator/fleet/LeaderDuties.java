@@ -14,7 +14,6 @@ import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
-import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
@@ -51,6 +50,10 @@ final class LeaderDuties implements AutoCloseable {
   private boolean leading;
   private TopicDiscovery.Result found;
   private FleetPlan.Work asked;
+
+  /** What the last assignment gave to members, null before the first one of this leader. */
+  private FleetPlan.Work assigned;
+
   private int tasks;
   private long loadsCompared;
   private boolean evenBytes;
@@ -96,6 +99,7 @@ final class LeaderDuties implements AutoCloseable {
       return shares;
     }
     asked = wanted();
+    assigned = asked;
     shares.putAll(FleetPlan.of(reports, asked, evenBytes));
     evenBytes = false;
     tasks = shares.values().stream().mapToInt(WorkShare::tasks).sum();
@@ -110,6 +114,7 @@ final class LeaderDuties implements AutoCloseable {
     leading = lead;
     found = null;
     asked = null;
+    assigned = null;
     error = null;
     evenBytes = false;
     loadsCompared = nanoTime.getAsLong();
@@ -198,19 +203,9 @@ final class LeaderDuties implements AutoCloseable {
 
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
   synchronized Flow flow() {
-    if (!leading || found == null) {
-      return null;
-    }
-    int assigned =
-        asked == null ? 0 : asked.topics().stream().mapToInt(MirroredTopic::partitions).sum();
-    int replicating = asked == null || tasks == 0 ? 0 : found.topics().size();
-    return new Flow(
-        found.matched(),
-        replicating,
-        found.partitions(),
-        Math.max(0, found.partitions() - (tasks == 0 ? 0 : assigned)),
-        tasks,
-        heartbeat());
+    return leading && found != null && assigned != null
+        ? FlowSummary.of(found, assigned, tasks, heartbeat())
+        : null;
   }
 
   private Heartbeat heartbeat() {

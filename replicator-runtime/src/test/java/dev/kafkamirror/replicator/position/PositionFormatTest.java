@@ -3,9 +3,13 @@ package dev.kafkamirror.replicator.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.position.RecordKey.Kind;
 import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +45,26 @@ class PositionFormatTest {
           + "f403"
           + "65"
           + "c801";
+  private static final String RELEASED_VALUE =
+      "0001"
+          + "00000000000003e8"
+          + "000000000000012d"
+          + "00000005"
+          + "00000000000000010000000000000002"
+          + "00000000000000030000000000000004"
+          + "0004"
+          + "77657374"
+          + "0005"
+          + "706f642d62"
+          + "000d"
+          + "6d6d322d662d706f642d622d30"
+          + "00000003"
+          + "0000002a"
+          + "01"
+          + "ffffffffffffffff"
+          + "0000"
+          + "0100013c"
+          + "00283c80d095ffbc31";
   private static final String INDEX_VALUE = "0001" + "00000002" + "00" + "02" + "000a0a" + "500050";
   private static final String KEY_0 = "0000" + ORDERS;
   private static final String VALUE_0 =
@@ -66,6 +90,15 @@ class PositionFormatTest {
               TOPICS,
               Ownership.holding("pod-a", null, 2)),
           100);
+  private static final PositionRecord RELEASED =
+      new PositionRecord(
+          new StoredPosition(
+              Copied.upTo(new Position(1000, 301, 5))
+                  .without(
+                      new DataLoss(40, 100, DataLoss.Reason.RetentionOverrun, 1_700_000_000_000L)),
+              TOPICS,
+              Ownership.holding("pod-b", "mm2-f-pod-b-0", 3).released(42, true)),
+          PositionRecord.WITHOUT_INDEX);
   private static final IndexRecord INDEX =
       new IndexRecord(
           2,
@@ -84,6 +117,7 @@ class PositionFormatTest {
     assertThat(hex(PositionFormat.key(Kind.POSITION, ORDERS_3))).isEqualTo(POSITION_KEY);
     assertThat(hex(PositionFormat.key(Kind.INDEX, ORDERS_3))).isEqualTo(INDEX_KEY);
     assertThat(hex(PositionFormat.value(RECORD))).isEqualTo(POSITION_VALUE);
+    assertThat(hex(PositionFormat.value(RELEASED))).isEqualTo(RELEASED_VALUE);
     assertThat(hex(PositionFormat.index(INDEX))).isEqualTo(INDEX_VALUE);
   }
 
@@ -94,7 +128,21 @@ class PositionFormatTest {
     assertThat(PositionFormat.readKey(bytes(INDEX_KEY)))
         .isEqualTo(new RecordKey(Kind.INDEX, ORDERS_3, 1));
     assertThat(PositionFormat.readValue(bytes(POSITION_VALUE))).isEqualTo(RECORD);
+    assertThat(PositionFormat.readValue(bytes(RELEASED_VALUE))).isEqualTo(RELEASED);
     assertThat(PositionFormat.readIndex(ByteBuffer.wrap(bytes(INDEX_VALUE)))).isEqualTo(INDEX);
+  }
+
+  @Test
+  void theDocumentHasTheseBytes() throws IOException {
+    Path document = Path.of("..", "docs", "reference", "internal-topics.md");
+
+    String vectors = Files.readString(document).replaceAll("\\s", "");
+
+    assertThat(vectors)
+        .contains("key" + POSITION_KEY + "value" + POSITION_VALUE)
+        .contains("value" + RELEASED_VALUE)
+        .contains("key" + INDEX_KEY + "value" + INDEX_VALUE)
+        .contains("key" + KEY_0 + "value" + VALUE_0);
   }
 
   @Test
