@@ -122,8 +122,8 @@ public record ReplicatorStatus(
    *
    * @param fromOffset its first source offset
    * @param toOffset its last source offset
-   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, RecordSkipped or
-   *     RecordDeadLettered
+   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, TargetTruncated,
+   *     RecordSkipped or RecordDeadLettered
    * @param time when it was noticed, ISO 8601
    */
   @JsonIgnoreProperties(ignoreUnknown = true)

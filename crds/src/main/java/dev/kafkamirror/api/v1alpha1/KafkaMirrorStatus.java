@@ -146,8 +146,8 @@ public record KafkaMirrorStatus(
    * @param partition number of the partition
    * @param fromOffset its first source offset
    * @param toOffset its last source offset
-   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, RecordSkipped or
-   *     RecordDeadLettered
+   * @param reason RetentionOverrun, SourceTruncated, SourceTopicRecreated, TargetTruncated,
+   *     RecordSkipped or RecordDeadLettered
    * @param time when it was noticed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

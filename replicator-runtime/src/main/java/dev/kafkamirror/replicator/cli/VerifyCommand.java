@@ -111,7 +111,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
     TextTable table =
         new TextTable(
-            "TOPIC", "PARTITION", "RESULT", "EQUAL", "DIFFERENCES", "REMOVED", "NOT COPIED YET");
+            "TOPIC",
+            "PARTITION",
+            "RESULT",
+            "EQUAL",
+            "DIFFERENCES",
+            "ANNOUNCED",
+            "REMOVED",
+            "NOT COPIED YET");
     for (PartitionVerdict p : result.partitions()) {
       Findings found = p.findings();
       table.row(
@@ -120,6 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
           p.outcome(),
           found.equal(),
           found.differences(),
+          found.announced(),
           found.removedFromSource() + found.removedFromTarget(),
           p.behind());
     }

@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.OffsetRange;
 import dev.kafkamirror.replicator.position.OffsetRanges;
@@ -10,6 +12,7 @@ import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.task.CopyOrder;
+import dev.kafkamirror.replicator.task.TargetTruncation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +39,9 @@ final class FencedTakeOver implements TakeOver {
 
   /** Of a partition that nobody has copied yet. */
   static final Copied NOTHING = Copied.upTo(new Position(CopyOrder.EARLIEST, -1, -1));
+
+  /** Records of a target that lost some which are compared; more than there are fences. */
+  private static final int COMPARED_BEFORE_A_LOSS = 1_000;
 
   /** Keeps a writer's batches out of partitions, see {@code fence.Fence}. */
   interface Fencing {
@@ -156,19 +162,62 @@ final class FencedTakeOver implements TakeOver {
     if (known.isEmpty()) {
       return;
     }
+    Map<TopicPartition, LostPartition> bySource = new HashMap<>();
+    known.forEach(one -> bySource.put(one.source(), one));
     resume
         .apply(known)
         .forEach(
             (source, point) -> {
               var _ =
-                  point.whenComplete(
-                      (found, failure) -> {
-                        if (failure == null) {
-                          starts.get(source).complete(proven(source, stored.get(source), found));
-                        } else {
-                          starts.get(source).completeExceptionally(failure);
-                        }
-                      });
+                  point
+                      .thenCompose(found -> start(bySource.get(source), stored.get(source), found))
+                      .whenComplete(
+                          (copied, failure) -> {
+                            if (failure == null) {
+                              starts.get(source).complete(copied);
+                            } else {
+                              starts.get(source).completeExceptionally(failure);
+                            }
+                          });
+            });
+  }
+
+  private CompletableFuture<Copied> start(LostPartition lost, Copied stored, ResumePoint found) {
+    if (!found.targetTruncated()) {
+      return CompletableFuture.completedFuture(proven(lost.source(), stored, found));
+    }
+    if (found.sourceTruncated()) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException(
+              "The source and the target both end before the stored position %s. Set the position by hand, or delete the remote topic to have it mirrored again"
+                  .formatted(stored.position())));
+    }
+    // The fence has put its marker where lost records were, so that the end does not tell how many
+    // are left: the records before it do.
+    long before = Math.max(0, found.target().end() - COMPARED_BEFORE_A_LOSS);
+    Optional<TargetTruncation> left = TargetTruncation.of(stored, before);
+    if (left.isEmpty()) {
+      return CompletableFuture.completedFuture(proven(lost.source(), stored, found));
+    }
+    Copied known = left.get().left();
+    var again = new LostPartition(lost.source(), lost.target(), known.position());
+    return resume
+        .apply(List.of(again))
+        .get(lost.source())
+        .thenApply(
+            exactly -> {
+              Copied copied = proven(lost.source(), known, exactly);
+              long from = copied.position().sourceOffset();
+              long to = stored.position().sourceOffset();
+              LOG.atError()
+                  .addKeyValue("partition", lost.source())
+                  .addKeyValue("fromOffset", from)
+                  .addKeyValue("toOffset", to - 1)
+                  .log("The target lost records that it had acknowledged; they are copied again");
+              return from < to
+                  ? copied.without(
+                      DataLoss.of(from, to, Reason.TargetTruncated, System::currentTimeMillis))
+                  : copied;
             });
   }
 

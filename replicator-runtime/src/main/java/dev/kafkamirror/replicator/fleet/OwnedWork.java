@@ -507,7 +507,12 @@ final class OwnedWork {
     p.trouble = null;
     p.written = p.last;
     p.task.add(
-        new CopyOrder(p.route.source(), p.route.remote(), p.last.copied(), p.route.sourceId()));
+        new CopyOrder(
+            p.route.source(),
+            p.route.remote(),
+            p.last.copied(),
+            p.route.sourceId(),
+            p.route.remoteId()));
   }
 
   private boolean taskInUse(int index) {

@@ -21,6 +21,8 @@ public record DataLoss(long fromOffset, long toOffset, Reason reason, long timeM
      * The topic was deleted and created again: what was not yet mirrored of the old one is gone.
      */
     SourceTopicRecreated,
+    /** The target lost records that were mirrored: they are mirrored again. */
+    TargetTruncated,
     /** A record that the target can't take was left out. */
     RecordSkipped,
     /** A record that the target can't take is in the dead letter topic instead. */

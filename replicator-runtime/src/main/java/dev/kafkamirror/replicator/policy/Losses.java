@@ -1,18 +1,23 @@
 package dev.kafkamirror.replicator.policy;
 
 import dev.kafkamirror.replicator.policy.DataLoss.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What was lost of a partition, in sum. Never changes.
+ * What was lost of a partition, in sum, and the latest ranges. Never changes.
  *
  * @param byReason nothing for reasons that never came up
- * @param last the latest, null when there is none
+ * @param ranges the latest {@value #MOST_RANGES}, the newest last
  */
-public record Losses(Map<Reason, Sum> byReason, DataLoss last) {
-  public static final Losses NONE = new Losses(Map.of(), null);
+public record Losses(Map<Reason, Sum> byReason, List<DataLoss> ranges) {
+  /** Ranges of a partition that are kept. */
+  public static final int MOST_RANGES = 100;
+
+  public static final Losses NONE = new Losses(Map.of(), List.of());
 
   /**
    * @param events ranges
@@ -28,17 +33,27 @@ public record Losses(Map<Reason, Sum> byReason, DataLoss last) {
 
   public Losses {
     byReason = byReason.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(byReason));
+    ranges = List.copyOf(ranges);
+  }
+
+  /** The latest range, null when there is none. */
+  public DataLoss last() {
+    return ranges.isEmpty() ? null : ranges.getLast();
+  }
+
+  /** Of one reason. */
+  public Sum sum(Reason reason) {
+    return byReason.getOrDefault(reason, Sum.ZERO);
   }
 
   public Losses and(DataLoss loss) {
-    return merged(Map.of(loss.reason(), new Sum(1, loss.records())), loss);
-  }
-
-  private Losses merged(Map<Reason, Sum> more, DataLoss newest) {
     Map<Reason, Sum> sums = new EnumMap<>(Reason.class);
     sums.putAll(byReason);
-    more.forEach((reason, sum) -> sums.merge(reason, sum, Sum::plus));
-    return new Losses(sums, newest);
+    sums.merge(loss.reason(), new Sum(1, loss.records()), Sum::plus);
+    List<DataLoss> latest =
+        new ArrayList<>(ranges.size() < MOST_RANGES ? ranges : ranges.subList(1, MOST_RANGES));
+    latest.add(loss);
+    return new Losses(sums, latest);
   }
 
   /** Of all reasons. */

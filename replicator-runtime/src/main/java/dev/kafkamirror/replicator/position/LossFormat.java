@@ -5,13 +5,16 @@ import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.policy.Losses;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The end of a position's value, there only when something was lost: the number of reasons; of each
- * its number in {@link Reason}, events and records; then reason, first and last offset and time of
- * the last range. All are varints.
+ * its number in {@link Reason}, events and records; then reason, first offset, records and time of
+ * the last range; then, where there were several, the same of those before it, the oldest first, up
+ * to the end. All are varints.
  */
 final class LossFormat {
   private LossFormat() {}
@@ -30,10 +33,24 @@ final class LossFormat {
               RangeFormat.writeVarint(sum.events(), out);
               RangeFormat.writeVarint(sum.records(), out);
             });
-    RangeFormat.writeVarint(number(last.reason()), out);
-    RangeFormat.writeVarint(last.fromOffset(), out);
-    RangeFormat.writeVarint(last.records(), out);
-    RangeFormat.writeVarint(last.timeMs(), out);
+    writeRange(last, out);
+    losses.ranges().stream()
+        .limit(losses.ranges().size() - 1L)
+        .forEach(range -> writeRange(range, out));
+  }
+
+  private static void writeRange(DataLoss range, ByteArrayOutputStream out) {
+    RangeFormat.writeVarint(number(range.reason()), out);
+    RangeFormat.writeVarint(range.fromOffset(), out);
+    RangeFormat.writeVarint(range.records(), out);
+    RangeFormat.writeVarint(range.timeMs(), out);
+  }
+
+  private static DataLoss readRange(ByteBuffer bytes) {
+    Reason reason = reason(bytes);
+    long from = RangeFormat.readVarint(bytes);
+    long records = RangeFormat.readVarint(bytes);
+    return new DataLoss(from, from + records, reason, RangeFormat.readVarint(bytes));
   }
 
   static Losses read(ByteBuffer bytes) {
@@ -46,11 +63,13 @@ final class LossFormat {
       sums.put(
           reason, new Losses.Sum(RangeFormat.readVarint(bytes), RangeFormat.readVarint(bytes)));
     }
-    Reason reason = reason(bytes);
-    long from = RangeFormat.readVarint(bytes);
-    long records = RangeFormat.readVarint(bytes);
-    return new Losses(
-        sums, new DataLoss(from, from + records, reason, RangeFormat.readVarint(bytes)));
+    DataLoss last = readRange(bytes);
+    List<DataLoss> ranges = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      ranges.add(readRange(bytes));
+    }
+    ranges.add(last);
+    return new Losses(sums, ranges);
   }
 
   /** As they are in the topic: never to be changed. */
@@ -61,6 +80,7 @@ final class LossFormat {
       case SourceTopicRecreated -> 2;
       case RecordSkipped -> 3;
       case RecordDeadLettered -> 4;
+      case TargetTruncated -> 5;
     };
   }
 

@@ -164,6 +164,21 @@ public final class OffsetRanges {
     return new OffsetRanges(closed, taken, end - 1, ending, thinnedTo);
   }
 
+  /** What lies before a target offset; empty when that is not known to the record. */
+  public Optional<OffsetRanges> beforeTarget(long targetOffset) {
+    int index = size() - 1;
+    while (index >= 0 && get(index).targetOffset() >= targetOffset) {
+      index--;
+    }
+    if (index < 0) {
+      return Optional.empty();
+    }
+    OffsetRange range = get(index);
+    boolean exact = targetOffset <= range.targetEnd() || range.sourceOffset() >= thinnedTo;
+    long count = Math.min(range.count(), targetOffset - range.targetOffset());
+    return exact ? Optional.of(before(range.sourceOffset() + count)) : Optional.empty();
+  }
+
   /** Those that end behind a source offset. */
   OffsetRanges from(long sourceOffset) {
     OffsetRanges some = NONE;

@@ -52,6 +52,12 @@ final class BatchConverter implements AutoCloseable {
     int epoch = leaderEpoch;
     try {
       Optional<BatchHeader> read = BatchHeader.read(records);
+      if (read.isEmpty() && records.hasRemaining()) {
+        // Brokers cut the last batch of a response, never the first one of a partition.
+        throw new CorruptBatchException(
+            "the batch at offset %d has more bytes, by its size field, than the %d that came"
+                .formatted(position, records.remaining()));
+      }
       while (read.isPresent()) {
         BatchHeader header = read.get();
         ByteBuffer bytes = records.slice(records.position(), header.sizeInBytes());

@@ -13,9 +13,14 @@ import org.apache.kafka.common.Uuid;
  * @param copied what others have copied before; its source offset is the first one to copy, or
  *     {@link #EARLIEST}
  * @param sourceTopicId id of the source topic that these offsets are of, zero when not known
+ * @param remoteTopicId id of the remote topic that these offsets are of, zero when not known
  */
 public record CopyOrder(
-    TopicPartition source, TopicPartition target, Copied copied, Uuid sourceTopicId) {
+    TopicPartition source,
+    TopicPartition target,
+    Copied copied,
+    Uuid sourceTopicId,
+    Uuid remoteTopicId) {
 
   /** Start at the first record that the source still has. */
   public static final long EARLIEST = -2;
@@ -25,11 +30,10 @@ public record CopyOrder(
     this(source, target, Copied.upTo(new Position(startOffset, -1, -1)), Uuid.ZERO_UUID);
   }
 
-  /** A start at the first record that this topic of the source has. */
-  public static CopyOrder fromTheBeginning(
-      TopicPartition source, TopicPartition target, Uuid sourceTopicId) {
-    return new CopyOrder(
-        source, target, Copied.upTo(new Position(EARLIEST, -1, -1)), sourceTopicId);
+  /** Into a remote topic whose id is not known. */
+  public CopyOrder(
+      TopicPartition source, TopicPartition target, Copied copied, Uuid sourceTopicId) {
+    this(source, target, copied, sourceTopicId, Uuid.ZERO_UUID);
   }
 
   /** First source offset to copy, or {@link #EARLIEST}. */

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,31 +33,44 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * Writes records that a remote topic does not take into the dead letter topic: key, value, headers
  * and timestamp as they are, and headers that say where the record comes from and why it is there.
- * After a crash a record may come twice. The clients are made when the first record comes; their
- * work is done on a thread of its own.
+ * After a crash a record may come twice. Where the topic cannot be written to, the partition waits,
+ * and what becomes of the records is decided again. The clients are made when the first record
+ * comes; their work is done on a thread of its own.
  */
 final class DeadLetters implements AutoCloseable {
   /** As large as a broker takes in one request, when it is left at its defaults. */
   private static final int LARGEST = 100_000_000;
 
   private static final int API_TIMEOUT_MS = 20_000;
+  private static final Backoff BACKOFF = new Backoff(500, 30_000);
 
   private final ClientSettings source;
   private final ClientSettings target;
   private final String clientId;
   private final Executor loop;
+  private final RecordErrors again;
   private final ExecutorService thread;
   private final Set<String> known = new HashSet<>();
   private Producer<byte[], byte[]> producer;
 
+  /** Attempts in a row in vain, of all partitions. Belongs to the producing loop. */
+  private int failures;
+
   /**
    * @param loop runs what it is given on the producing loop's thread
+   * @param again decides as the policy then says, after a pause
    */
-  DeadLetters(ClientSettings source, ClientSettings target, String clientId, Executor loop) {
+  DeadLetters(
+      ClientSettings source,
+      ClientSettings target,
+      String clientId,
+      Executor loop,
+      RecordErrors again) {
     this.source = source;
     this.target = target;
     this.clientId = clientId;
     this.loop = loop;
+    this.again = again;
     this.thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name(clientId).daemon().factory());
   }
@@ -69,18 +85,26 @@ final class DeadLetters implements AutoCloseable {
             });
   }
 
-  private static void written(
+  private void written(
       PartitionProgress partition,
       List<RecordError> errors,
       Trouble trouble,
       Consumer<Trouble> decided) {
-    if (trouble == null) {
-      for (RecordError error : errors) {
-        long offset = error.record().offset();
-        partition.lost(offset, offset + 1, DataLoss.Reason.RecordDeadLettered);
-      }
+    if (trouble != null) {
+      failures++;
+      partition.target(trouble);
+      long pause = BACKOFF.pauseMs(failures, RandomGenerator.getDefault());
+      CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, loop)
+          .execute(() -> again.decide(partition, errors, decided));
+      return;
     }
-    decided.accept(trouble);
+    failures = 0;
+    partition.target(null);
+    for (RecordError error : errors) {
+      long offset = error.record().offset();
+      partition.lost(offset, offset + 1, DataLoss.Reason.RecordDeadLettered);
+    }
+    decided.accept(null);
   }
 
   /** Returns null when all are written, and all replicas in sync have them. */
@@ -106,7 +130,7 @@ final class DeadLetters implements AutoCloseable {
   private static Trouble notWritten(String topic, List<RecordError> errors, String why) {
     return new Trouble(
         "DeadLetterFailed",
-        "%s. It cannot be written to the dead letter topic %s either: %s"
+        "%s. It cannot be written to the dead letter topic %s either, which is tried again: %s"
             .formatted(errors.getFirst().describe(), topic, why));
   }
 

@@ -26,7 +26,6 @@ import org.apache.kafka.common.errors.OffsetOutOfRangeException;
  */
 final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable {
   private static final long IDLE_MS = 1_000;
-  private static final int LEAST_FETCH_BYTES = 64 << 10;
 
   /** Takes over what was fetched. */
   interface Sink {
@@ -34,6 +33,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
      * @param nextOffset source offset after everything that was fetched
      */
     void deliver(PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int epoch);
+
+    /** What is delivered from now on follows its position again. */
+    void startAgain(PartitionProgress of);
   }
 
   private final TaskLimits limits;
@@ -82,6 +84,17 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     priorities.removed(partition);
     agenda.add(partition);
     changed = true;
+  }
+
+  /** Fetches everything behind its position again. */
+  void again(PartitionProgress progress) {
+    SourcePartition now = partitions.get(progress.order().source());
+    if (now != null && now.progress() == progress) {
+      // Another one takes its place, so that no answer on its way to it counts.
+      remove(now.source());
+      sink.startAgain(progress);
+      add(progress);
+    }
   }
 
   /** Another policy, for all partitions. */
@@ -263,7 +276,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
   }
 
   private void offsetKnown(SourcePartition partition) {
-    followSkip(partition);
+    if (partitions.get(partition.source()) == partition) {
+      followSkip(partition);
+    }
     agenda.add(partition);
   }
 
@@ -274,9 +289,8 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
 
   private void fetch(SourceConnection connection, SourceBroker broker, long nowMs) {
     long active = brokers.all().stream().filter(b -> b.isFetching() || b.canFetch()).count();
-    int least = Math.min(LEAST_FETCH_BYTES, limits.fetchBytes());
     long share = Math.min(budget.free() / (2 * active), pace.most());
-    int bytes = Math.clamp(share, least, limits.fetchBytes());
+    int bytes = broker.size().next(share, limits.fetchBytes());
     int waitMs = Math.min(connection.maxWaitMs(), broker.fetchWaitMs(nowMs));
     broker.fetchSent(waitMs);
     boolean committed = policy.isolation() == IsolationLevel.ReadCommitted;
@@ -376,7 +390,9 @@ final class FetchWork implements EventLoop.Work<SourceConnection>, AutoCloseable
     BatchConverter.Converted converted =
         converter.convert(fetched, memory, partition.offset(), partition.leaderEpoch());
     boolean moved = converted.nextOffset() > partition.offset();
-    partition.advance(converted.nextOffset(), converted.leaderEpoch());
+    if (moved || converted.corrupt() == null) {
+      partition.advance(converted.nextOffset(), converted.leaderEpoch());
+    }
     priorities.fetched(partition, moved && converted.nextOffset() < fetched.endOffset());
     if (converted.corrupt() != null) {
       partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), clock.getAsLong());

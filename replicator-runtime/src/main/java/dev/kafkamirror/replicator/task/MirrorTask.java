@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 
@@ -45,9 +46,11 @@ public final class MirrorTask implements CopyTask {
     this.budget = new MemoryBudget(limits.memoryBytes(), limits.partitionBytes());
     this.fetching =
         new FetchWork(
-            limits, budget, this::deliver, MirrorTask::nowMs, RandomGenerator.getDefault());
+            limits, budget, new ToTarget(), MirrorTask::nowMs, RandomGenerator.getDefault());
     this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
-    this.letters = new DeadLetters(source, target, name + "-dead-letters", this::postToTarget);
+    this.letters =
+        new DeadLetters(
+            source, target, name + "-dead-letters", this::postToTarget, this::decideAgain);
     this.refusals = new Refusals(budget, RecordErrors::fail);
     this.producing =
         new ProduceWork(
@@ -55,7 +58,7 @@ public final class MirrorTask implements CopyTask {
             identities,
             new BatchMerger(MergeLimits.defaults(), budget, MergePool.shared(), this::postToTarget),
             refusals,
-            this::onProgress,
+            new ToSource(),
             MirrorTask::nowMs,
             RandomGenerator.getDefault());
     this.source =
@@ -125,18 +128,41 @@ public final class MirrorTask implements CopyTask {
     leaving.remove(partition);
   }
 
+  private void decideAgain(
+      PartitionProgress partition, List<RecordError> errors, Consumer<Trouble> decided) {
+    refusals.decide(partition, errors, decided);
+  }
+
   private void postToTarget(Runnable message) {
     target.post(message);
   }
 
-  private void deliver(
-      PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
-    target.post(() -> producing.deliver(to, batches, nextOffset, leaderEpoch));
+  /** What the fetching loop has for the producing one. */
+  private final class ToTarget implements FetchWork.Sink {
+    @Override
+    public void deliver(
+        PartitionProgress to, List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
+      postToTarget(() -> producing.deliver(to, batches, nextOffset, leaderEpoch));
+    }
+
+    @Override
+    public void startAgain(PartitionProgress of) {
+      postToTarget(() -> producing.startAgain(of));
+    }
   }
 
-  private void onProgress() {
-    if (fetching.isStarved()) {
-      source.wake();
+  /** What the producing loop has for the fetching one. */
+  private final class ToSource implements ProduceWork.Upstream {
+    @Override
+    public void onProgress() {
+      if (fetching.isStarved()) {
+        source.wake();
+      }
+    }
+
+    @Override
+    public void fetchAgain(PartitionProgress partition) {
+      source.post(() -> fetching.again(partition));
     }
   }
 

@@ -17,6 +17,9 @@ final class PartitionProgress {
   private final CopyOrder order;
   private final LongSupplier wallClock;
 
+  /** What was copied before this task began, or before the target lost some of it. */
+  private Copied before;
+
   /** Null until the first offset is known. */
   private Copied copied;
 
@@ -39,6 +42,7 @@ final class PartitionProgress {
   PartitionProgress(CopyOrder order, LongSupplier wallClock) {
     this.order = order;
     this.wallClock = wallClock;
+    this.before = order.copied();
     this.copied = order.startOffset() >= 0 ? order.copied() : null;
   }
 
@@ -58,7 +62,23 @@ final class PartitionProgress {
 
   /** Further at the source, without any record. */
   synchronized void position(Position now) {
-    copied = (copied == null ? order.copied() : copied).at(now);
+    copied = (copied == null ? before : copied).at(now);
+  }
+
+  /** The first source offset is known. */
+  synchronized void startAt(long first) {
+    position(new Position(first, before.position().targetOffset(), -1));
+  }
+
+  /** Whether it started, or starts, at the first record that the source has. */
+  synchronized boolean startsAtTheBeginning() {
+    return before.position().sourceOffset() == CopyOrder.EARLIEST;
+  }
+
+  /** The target has lost records; what it still has is what is copied. */
+  synchronized void left(Copied now) {
+    before = now;
+    copied = startsAtTheBeginning() ? null : now;
   }
 
   /** A broker told where its log ends. */
@@ -124,7 +144,11 @@ final class PartitionProgress {
   /** These source offsets were left out, or the source no longer has them. */
   synchronized void lost(long fromOffset, long toOffset, DataLoss.Reason reason) {
     DataLoss loss = DataLoss.of(fromOffset, toOffset, reason, wallClock);
-    copied = (copied == null ? order.copied() : copied).without(loss);
+    if (copied == null) {
+      before = before.without(loss);
+    } else {
+      copied = copied.without(loss);
+    }
     LOG.atWarn()
         .addKeyValue("partition", order.source())
         .addKeyValue("fromOffset", fromOffset)
@@ -153,7 +177,7 @@ final class PartitionProgress {
         oldestPending,
         records,
         bytes,
-        (copied == null ? order.copied() : copied).losses(),
+        (copied == null ? before : copied).losses(),
         trouble == null ? null : trouble.reason(),
         trouble == null ? null : trouble.message());
   }

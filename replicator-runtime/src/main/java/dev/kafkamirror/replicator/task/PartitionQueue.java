@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.batch.ProducerFields;
+import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
@@ -10,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class PartitionQueue {
   private final PartitionProgress progress;
   private final Refusals refusals;
   private final Consumer<PartitionQueue> onChange;
+  private final Consumer<PartitionProgress> fetchAgain;
   private final RandomGenerator random;
 
   /** Never sent, or to be sent again. */
@@ -53,6 +57,16 @@ final class PartitionQueue {
   private boolean settling;
   private boolean deciding;
   private boolean refused;
+
+  /** Whether what is delivered is still of before it was asked for again. */
+  private boolean fetchingAgain;
+
+  /** Source offset from which on a damaged batch was fetched again, -1 none. */
+  private long damagedAt = -1;
+
+  /** Where the target's log was found to end too early, -1 nowhere. */
+  private long truncatedAt = -1;
+
   private Trouble stopped;
   private int failures;
   private long retryAtMs;
@@ -62,16 +76,19 @@ final class PartitionQueue {
 
   /**
    * @param onChange called when there is something to send that took its time
+   * @param fetchAgain called when everything behind the partition's position is wanted again
    */
   PartitionQueue(
       PartitionProgress progress,
       BatchMerger merger,
       Refusals refusals,
       Consumer<PartitionQueue> onChange,
+      Consumer<PartitionProgress> fetchAgain,
       RandomGenerator random) {
     this.progress = progress;
     this.refusals = refusals;
     this.onChange = onChange;
+    this.fetchAgain = fetchAgain;
     this.random = random;
     this.expectedEnd = progress.order().copied().position().targetOffset();
     this.waiting =
@@ -93,7 +110,7 @@ final class PartitionQueue {
 
   /** Takes over fetched batches; there is nothing to copy between them and the source offset. */
   void add(List<OutgoingBatch> batches, long nextOffset, int leaderEpoch) {
-    if (refused || release != null) {
+    if (refused || fetchingAgain || release != null) {
       batches.forEach(this::discard);
       return;
     }
@@ -133,24 +150,84 @@ final class PartitionQueue {
     askingForEnd = true;
   }
 
-  /** Where the target's log ends, {@link #needsEnd() asked} while nothing was in flight. */
+  /**
+   * Where the target's log ends, {@link #needsEnd() asked} while nothing was in flight. Where it
+   * ends too early, it is needed once more, with newer metadata: the topic may be another one.
+   */
   void endFound(long end, long nowMs) {
     askingForEnd = false;
+    if (end < expectedEnd && truncatedAt != end) {
+      truncatedAt = end;
+      retry(TargetTruncation.trouble(target(), end, expectedEnd), nowMs);
+      return;
+    }
     endWanted = false;
     failures = 0;
     trouble(null);
     if (end < expectedEnd) {
-      refuse(
-          new Trouble(
-              "TargetTruncated",
-              "%s ends at offset %d at the target, but records up to %d were acknowledged: the target lost them. Let the partition start again from a position that the target has"
-                  .formatted(target(), end, expectedEnd)));
+      truncated(end);
     } else if (expectedEnd >= 0) {
       takeAsAppended(end);
     }
+    truncatedAt = -1;
     expectedEnd = end;
     settle(nowMs);
     report();
+  }
+
+  /** The target lost what it had acknowledged: that is copied again, and said. */
+  private void truncated(long end) {
+    Trouble trouble = TargetTruncation.trouble(target(), end, expectedEnd);
+    Optional<TargetTruncation> found = TargetTruncation.of(progress.copied(), end);
+    if (found.isEmpty()) {
+      refuse(trouble);
+      return;
+    }
+    progress.left(found.get().left());
+    if (found.get().fromOffset() < found.get().toOffset()) {
+      progress.lost(found.get().fromOffset(), found.get().toOffset(), Reason.TargetTruncated);
+    }
+    sent.loseIdentity();
+    startOver(trouble);
+  }
+
+  /** Gives up everything that was fetched, to have it again. */
+  private void startOver(Trouble trouble) {
+    discardAll();
+    trouble(trouble);
+    if (release == null) {
+      fetchingAgain = true;
+      fetchAgain.accept(progress);
+    }
+  }
+
+  /** What comes from now on was fetched again. */
+  void startAgain() {
+    fetchingAgain = false;
+    trouble(null);
+  }
+
+  /** Whether this topic is the one that the position is of. */
+  boolean isFor(Uuid remoteTopicId) {
+    Uuid known = progress.order().remoteTopicId();
+    boolean same =
+        known.equals(Uuid.ZERO_UUID)
+            || remoteTopicId.equals(Uuid.ZERO_UUID)
+            || known.equals(remoteTopicId);
+    if (!same) {
+      blocked(
+          new Trouble(
+              "RemoteTopicRecreated",
+              "%s is of a topic that was created again (topic id %s, was %s); it is started again"
+                  .formatted(target(), remoteTopicId, known)));
+      if (release != null && !sent.isInFlight()) {
+        // The topic that it waits for is gone.
+        settling = false;
+        discardAll();
+        finishRelease();
+      }
+    }
+    return same;
   }
 
   private void takeAsAppended(long end) {
@@ -159,6 +236,11 @@ final class PartitionQueue {
         && expectedEnd + waiting.getFirst().count() <= end) {
       appended(waiting.removeFirst(), expectedEnd);
     }
+    warnOfForeign(end);
+  }
+
+  /** Nobody else should write to a remote partition, but records that somebody did stay there. */
+  private void warnOfForeign(long end) {
     if (expectedEnd < end) {
       LOG.atWarn()
           .addKeyValue("partition", target())
@@ -219,6 +301,7 @@ final class PartitionQueue {
         // Its sequence was accepted, so those before it are there as well.
         appended(sent.removeFirst(), -1);
       }
+      warnOfForeign(baseOffset);
       appended(sent.removeFirst(), baseOffset);
       failures = 0;
       trouble(null);
@@ -266,6 +349,8 @@ final class PartitionQueue {
       Trouble trouble = Trouble.atTarget(target(), cause);
       if (RefusedBatch.isForItsRecords(cause)) {
         takeApart(waiting.getFirst());
+      } else if (cause instanceof CorruptRecordException) {
+        damaged(waiting.getFirst());
       } else if (Trouble.isFinal(cause)) {
         refuse(trouble);
       } else {
@@ -279,6 +364,41 @@ final class PartitionQueue {
       }
     }
     finishRelease();
+  }
+
+  /**
+   * The target received other bytes than the source's writer wrote: they may have changed on the
+   * way, so they are fetched once more. A batch that may have arrived earlier is not: only the very
+   * same one is known to be refused as its repeat.
+   */
+  private void damaged(OutgoingBatch batch) {
+    long from = progress.position().sourceOffset();
+    String what =
+        "The target refuses the batch with the source offsets %d to %d of %s as damaged: %s"
+            .formatted(
+                batch.runs().getFirst().sourceOffset(),
+                batch.runs().getLast().nextOffset() - 1,
+                progress.order().source(),
+                batch.error().getMessage());
+    String reason = Trouble.reason(batch.error());
+    if (damagedAt == from || batch.isInDoubt()) {
+      refuse(
+          new Trouble(
+              reason,
+              what
+                  + ". Nothing of it is written. Its bytes change between the source and the"
+                  + " target: check the memory of this pod's node, the network and the target's"
+                  + " leader, then restart the pod"));
+      return;
+    }
+    damagedAt = from;
+    if (waiting.all().stream().anyMatch(OutgoingBatch::isInDoubt)) {
+      sent.loseIdentity();
+    } else {
+      sent.goOnAt(batch.sequence());
+    }
+    sent.unknown();
+    startOver(new Trouble(reason, what + ". It is fetched again"));
   }
 
   private void takeApart(OutgoingBatch batch) {

@@ -40,10 +40,19 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
 
   private static final long UNTIL_A_BROKER_IS_READY_MS = 50;
 
+  /** Where batches come from. */
+  interface Upstream {
+    /** Memory became free. */
+    void onProgress();
+
+    /** Everything behind the partition's position is wanted again. */
+    void fetchAgain(PartitionProgress partition);
+  }
+
   private record Sent(PartitionQueue queue, OutgoingBatch batch) {}
 
   private final TaskLimits limits;
-  private final Runnable onProgress;
+  private final Upstream upstream;
   private final LongSupplier clock;
   private final BatchMerger merger;
   private final Refusals refusals;
@@ -64,28 +73,28 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
 
   /**
    * @param identities asked for by this loop, and by nobody else
-   * @param onProgress called when memory became free
    */
   ProduceWork(
       TaskLimits limits,
       ProducerIdentities identities,
       BatchMerger merger,
       Refusals refusals,
-      Runnable onProgress,
+      Upstream upstream,
       LongSupplier clock,
       RandomGenerator random) {
     this.identities = identities;
     this.limits = limits;
     this.merger = merger;
     this.refusals = refusals;
-    this.onProgress = onProgress;
+    this.upstream = upstream;
     this.clock = clock;
     this.random = random;
     this.lanes = new TargetLanes(limits.targetConnections());
   }
 
   void add(PartitionProgress progress) {
-    PartitionQueue queue = new PartitionQueue(progress, merger, refusals, agenda::add, random);
+    PartitionQueue queue =
+        new PartitionQueue(progress, merger, refusals, agenda::add, upstream::fetchAgain, random);
     if (identities.fenced() != null) {
       queue.stop(identities.fenced());
     }
@@ -98,6 +107,11 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
     PartitionQueue queue = queues.get(to.order().source());
     queue.add(batches, nextOffset, leaderEpoch);
     agenda.add(queue);
+  }
+
+  /** What is delivered from now on follows its position again. */
+  void startAgain(PartitionProgress of) {
+    queues.get(of.order().source()).startAgain();
   }
 
   void release(TopicPartition source, CompletableFuture<Copied> result) {
@@ -150,11 +164,19 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
       connection
           .leader(queue.target())
           .ifPresentOrElse(
-              leader ->
-                  lanes
-                      .of(queue, leader.node(), TargetConnection::lane)
-                      .add(new Waiting(queue, leader)),
-              () -> noLeader(connection, queue));
+              leader -> planWithLeader(queue, leader), () -> noLeader(connection, queue));
+    }
+  }
+
+  private void planWithLeader(PartitionQueue queue, Leader leader) {
+    if (queue.isFor(leader.topicId())) {
+      lanes.of(queue, leader.node(), TargetConnection::lane).add(new Waiting(queue, leader));
+    } else {
+      // Until the fleet has seen it too, and starts the partition again.
+      withoutLeader.add(queue);
+      if (queue.isGone(clock.getAsLong())) {
+        agenda.add(queue);
+      }
     }
   }
 
@@ -262,13 +284,16 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
         queue.endNotFound(new UnknownServerException("No answer"), nowMs);
       } else if (end.error() == null) {
         queue.endFound(end.offset(), nowMs);
+        if (queue.needsEnd()) {
+          connection.refresh();
+        }
       } else {
         connection.refresh();
         queue.endNotFound(end.error(), nowMs);
       }
     }
     agenda.addAll(asked);
-    onProgress.run();
+    upstream.onProgress();
   }
 
   private void send(TargetConnection connection, TargetLane lane) {
@@ -316,6 +341,6 @@ final class ProduceWork implements EventLoop.Work<TargetConnection> {
           }
           agenda.add(sent.queue());
         });
-    onProgress.run();
+    upstream.onProgress();
   }
 }

@@ -26,6 +26,11 @@ final class Refusals implements AutoCloseable {
     policy = now;
   }
 
+  /** Has it decided what becomes of records, as the policy says now. */
+  void decide(PartitionProgress partition, List<RecordError> errors, Consumer<Trouble> decided) {
+    policy.decide(partition, errors, decided);
+  }
+
   /** A batch that was never sent, or parts of it, none larger than the target takes if possible. */
   List<OutgoingBatch> fitting(OutgoingBatch batch, int mostBytes) {
     if (batch.size() <= mostBytes || batch.count() == 1) {
@@ -64,7 +69,7 @@ final class Refusals implements AutoCloseable {
       onRest.accept(apart);
       return;
     }
-    policy.decide(
+    decide(
         partition,
         apart.errors(),
         trouble -> {

@@ -50,6 +50,7 @@ final class SourceBroker {
   private boolean fetching;
   private long waitMs;
   private long restUntilMs;
+  private final FetchSize size = new FetchSize();
 
   private SourceBroker(SourceBroker aside) {
     this.aside = aside;
@@ -203,6 +204,10 @@ final class SourceBroker {
     return (int) wait;
   }
 
+  FetchSize size() {
+    return size;
+  }
+
   /** A fetch of all that are fetched is on its way, and may wait so long for records. */
   void fetchSent(int forMs) {
     fetching = true;
@@ -218,6 +223,7 @@ final class SourceBroker {
    */
   Collection<SourcePartition> fetchAnswered() {
     fetching = false;
+    size.answered();
     return asked;
   }
 
@@ -229,6 +235,7 @@ final class SourceBroker {
   /** There will be no answer: the whole broker is in trouble. */
   void fetchFailed(long nowMs) {
     fetching = false;
+    size.failed();
     joined.addAll(asked);
     restUntilMs = nowMs + REST_MS;
   }

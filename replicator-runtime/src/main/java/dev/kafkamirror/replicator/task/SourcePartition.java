@@ -58,8 +58,9 @@ final class SourcePartition {
     this.policy = policy;
     this.priority = policy.topic(progress.order().source().topic()).priority();
     this.random = random;
-    this.offset = Math.max(progress.order().startOffset(), UNKNOWN);
-    this.leaderEpoch = progress.order().copied().position().leaderEpoch();
+    Position position = progress.position();
+    this.offset = position == null ? UNKNOWN : position.sourceOffset();
+    this.leaderEpoch = position == null ? NONE : position.leaderEpoch();
     this.topicId = progress.order().sourceTopicId();
   }
 
@@ -166,7 +167,7 @@ final class SourcePartition {
 
   private void startAt(long first) {
     offset = first;
-    progress.position(new Position(first, progress.order().copied().position().targetOffset(), -1));
+    progress.startAt(first);
   }
 
   private void rangeFound(SourceRange range) {
@@ -175,7 +176,7 @@ final class SourcePartition {
     if (range.isWhole()) {
       return;
     }
-    if (!copied && progress.order().startOffset() == CopyOrder.EARLIEST) {
+    if (!copied && progress.startsAtTheBeginning()) {
       // Nothing is missing between what was copied and what comes: it just starts elsewhere.
       startAt(range.goOnAt());
     } else if (policy.continuesAfterLoss()) {

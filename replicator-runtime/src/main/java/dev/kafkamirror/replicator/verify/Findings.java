@@ -12,6 +12,8 @@ import java.util.List;
  * @param changed pairs that belong together and differ
  * @param removedFromSource records of the target that retention or compaction took from the source
  * @param removedFromTarget records of the source that retention or compaction took from the target
+ * @param announced records that only one side has, as the mirror has said: left out, or taken back
+ *     by the source
  * @param missingSpans source offsets of the missing ones, the first {@value #MOST_SPANS} stretches
  * @param extraSpans target offsets of the extra ones, the first {@value #MOST_SPANS} stretches
  * @param first the first difference, null when there is none
@@ -24,6 +26,7 @@ public record Findings(
     long changed,
     long removedFromSource,
     long removedFromTarget,
+    long announced,
     List<OffsetSpan> missingSpans,
     List<OffsetSpan> extraSpans,
     Difference first,
@@ -32,7 +35,7 @@ public record Findings(
 
   /** Nothing was compared. */
   static Findings unchecked(String problem) {
-    return new Findings(0, 0, 0, 0, 0, 0, List.of(), List.of(), null, problem);
+    return new Findings(0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), null, problem);
   }
 
   /** Records that are missing, too many or changed. */
@@ -48,6 +51,7 @@ public record Findings(
     private long changed;
     private long removedFromSource;
     private long removedFromTarget;
+    private long announced;
     private final Spans missingSpans = new Spans();
     private final Spans extraSpans = new Spans();
     private Difference first;
@@ -63,6 +67,10 @@ public record Findings(
 
     void removedFromTarget() {
       removedFromTarget++;
+    }
+
+    void announced() {
+      announced++;
     }
 
     void missing(long sourceOffset, String what) {
@@ -114,6 +122,7 @@ public record Findings(
           changed,
           removedFromSource,
           removedFromTarget,
+          announced,
           List.copyOf(missingSpans.list),
           List.copyOf(extraSpans.list),
           first,

@@ -88,6 +88,7 @@ final class ParallelComparison {
       return PartitionComparison.compare(
           pair.rules(),
           pair.pairs(),
+          pair.announced(),
           records(source, pair.here(), offsets::add),
           records(target, pair.there(), _ -> {}));
     } catch (KafkaException e) {

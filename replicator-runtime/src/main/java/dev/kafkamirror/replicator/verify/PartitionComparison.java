@@ -35,6 +35,7 @@ final class PartitionComparison {
 
   private final RecordContent content;
   private final OffsetPairs pairs;
+  private final Announced announced;
   private final boolean startsLater;
   private final Lookahead source;
   private final Lookahead target;
@@ -42,10 +43,19 @@ final class PartitionComparison {
   private final Compaction ofTarget;
   private final Findings.Counter found = new Findings.Counter();
 
+  /** Records that the target may have more than the source. */
+  private long onlyOnTarget;
+
   private PartitionComparison(
-      Rules rules, OffsetPairs pairs, RecordSource source, RecordSource target) {
+      Rules rules,
+      OffsetPairs pairs,
+      Announced announced,
+      RecordSource source,
+      RecordSource target) {
     this.content = new RecordContent(rules.timestamps());
     this.pairs = pairs;
+    this.announced = announced;
+    this.onlyOnTarget = announced.onlyOnTarget();
     this.startsLater = rules.startsLater();
     this.source = new Lookahead(source);
     this.target = new Lookahead(target);
@@ -54,8 +64,12 @@ final class PartitionComparison {
   }
 
   static Findings compare(
-      Rules rules, OffsetPairs pairs, RecordSource source, RecordSource target) {
-    return new PartitionComparison(rules, pairs, source, target).run();
+      Rules rules,
+      OffsetPairs pairs,
+      Announced announced,
+      RecordSource source,
+      RecordSource target) {
+    return new PartitionComparison(rules, pairs, announced, source, target).run();
   }
 
   private Findings run() {
@@ -112,7 +126,9 @@ final class PartitionComparison {
         there == OffsetPairs.UNKNOWN
             ? found.foundNoPair() && targetLacksBeginning()
             : there < target.logStart();
-    if (removed || (ofTarget != null && ofTarget.mayLack(s))) {
+    if (there == OffsetPairs.UNKNOWN && announced.isLeftOut(s.offset())) {
+      found.announced();
+    } else if (removed || (ofTarget != null && ofTarget.mayLack(s))) {
       found.removedFromTarget();
     } else {
       found.missing(s.offset(), NOT_ON_TARGET);
@@ -130,6 +146,9 @@ final class PartitionComparison {
             : there < source.logStart();
     if (removed || (ofSource != null && ofSource.mayLack(t))) {
       found.removedFromSource();
+    } else if (onlyOnTarget > 0) {
+      onlyOnTarget--;
+      found.announced();
     } else {
       found.extra(t.offset(), NOT_ON_SOURCE);
     }

@@ -8,9 +8,11 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param here the source's log
  * @param there the target's log
+ * @param announced what differs and is known to
  * @param behind offsets of the source after those that are compared
  */
-record PartitionPair(Log here, Log there, Rules rules, OffsetPairs pairs, long behind) {
+record PartitionPair(
+    Log here, Log there, Rules rules, OffsetPairs pairs, Announced announced, long behind) {
 
   /**
    * A stretch of a log.

@@ -94,14 +94,16 @@ final class Preparation {
             target.settings().get(topic.remote()).compacted(),
             policy.topic(topic.source()).startFrom().position() != StartFrom.Position.Earliest);
     long behind = source.ends().get(here.partition()) - Math.max(here.start(), here.end());
-    pairs.add(new PartitionPair(here, there, rules, pairs(topic, here.partition()), behind));
-  }
-
-  private OffsetPairs pairs(MirroredTopic topic, TopicPartition here) {
-    StoredPosition stored = positions.get(here);
-    return stored != null && isOf(topic, stored)
-        ? RangePairs.of(stored.copied().ranges())
-        : OffsetPairs.NONE;
+    StoredPosition stored = positions.get(here.partition());
+    boolean known = stored != null && isOf(topic, stored);
+    pairs.add(
+        new PartitionPair(
+            here,
+            there,
+            rules,
+            known ? RangePairs.of(stored.copied().ranges()) : OffsetPairs.NONE,
+            known ? Announced.of(stored.copied().losses()) : Announced.NOTHING,
+            behind));
   }
 
   private static boolean isOf(MirroredTopic topic, StoredPosition stored) {

@@ -58,6 +58,15 @@ final class Mirror implements AutoCloseable {
    *     it: {@code , onDataLoss: Continue}
    */
   Mirror set(String more) {
+    return set(more, "");
+  }
+
+  /**
+   * Writes its settings; running pods follow.
+   *
+   * @param delivery what stands in {@code spec.delivery}: {@code onRecordError: Skip}
+   */
+  Mirror set(String more, String delivery) {
     String yaml =
         """
         apiVersion: kafkamirror.dev/v1alpha1
@@ -73,9 +82,10 @@ final class Mirror implements AutoCloseable {
             bootstrapServers: [%s]
             clientConfig: {common: {request.timeout.ms: "5000"}}
           topics: {include: [{prefix: %s}], replicationFactor: 2%s}
+          delivery: {%s}
           heartbeats: {state: Disabled}
         """
-            .formatted(name, quoted(sourceServers), quoted(targetServers), name, more);
+            .formatted(name, quoted(sourceServers), quoted(targetServers), name, more, delivery);
     try {
       files.write(yaml);
     } catch (IOException e) {

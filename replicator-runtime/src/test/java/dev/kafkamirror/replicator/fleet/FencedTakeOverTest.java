@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.replicator.fleet.FencedTakeOver.Fencing;
 import dev.kafkamirror.replicator.fleet.TakeOver.Vacant;
+import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.OffsetRange;
 import dev.kafkamirror.replicator.position.OffsetRanges;
@@ -14,6 +15,7 @@ import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import dev.kafkamirror.replicator.resume.LogBounds;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
+import dev.kafkamirror.replicator.task.CopyOrder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,10 @@ class FencedTakeOverTest {
   private final Map<String, CompletableFuture<Void>> fences = new HashMap<>();
   private final Map<TopicPartition, LostPartition> looked = new HashMap<>();
   private boolean required;
+
+  /** Where the target has lost what the stored position says; what a second look finds. */
+  private ResumePoint afterALoss;
+
   private final Fencing fencing =
       (writer, partitions) -> {
         fenced.put(writer, partitions);
@@ -46,8 +52,9 @@ class FencedTakeOverTest {
   private Map<TopicPartition, CompletableFuture<ResumePoint>> look(Collection<LostPartition> lost) {
     Map<TopicPartition, CompletableFuture<ResumePoint>> points = new HashMap<>();
     for (LostPartition one : lost) {
-      looked.put(one.source(), one);
-      points.put(one.source(), CompletableFuture.completedFuture(point(false)));
+      boolean first = looked.put(one.source(), one) == null;
+      ResumePoint found = afterALoss != null && !first ? afterALoss : point(afterALoss != null);
+      points.put(one.source(), CompletableFuture.completedFuture(found));
     }
     return points;
   }
@@ -166,6 +173,33 @@ class FencedTakeOverTest {
     var start = find(lost(0, null)).get(route(0).source());
 
     assertThat(start.get().position()).isEqualTo(new Position(60, 55, 3));
+  }
+
+  @Test
+  void whatTheTargetLostIsFoundByTheRecordsBeforeTheFenceAndSaid() {
+    afterALoss =
+        new ResumePoint(
+            new Position(40, 36, 3),
+            List.of(new OffsetRange(20, 15, 20)),
+            BOUNDS,
+            BOUNDS,
+            20,
+            0,
+            0,
+            0,
+            false,
+            false);
+    var start = find(lost(0, "a")).get(route(0).source());
+
+    fences.get("a").complete(null);
+
+    assertThat(looked.get(route(0).source()).stored())
+        .isEqualTo(new Position(CopyOrder.EARLIEST, 0, -1));
+    Copied copied = start.join();
+    assertThat(copied.position()).isEqualTo(new Position(40, 36, 3));
+    DataLoss loss = copied.losses().last();
+    assertThat(loss)
+        .isEqualTo(new DataLoss(40, 50, DataLoss.Reason.TargetTruncated, loss.timeMs()));
   }
 
   @Test

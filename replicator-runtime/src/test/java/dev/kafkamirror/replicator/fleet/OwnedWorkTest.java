@@ -117,7 +117,9 @@ class OwnedWorkTest {
 
     assertThat(tasks.getFirst().copying)
         .containsEntry(
-            T0, CopyOrder.fromTheBeginning(T0, new TopicPartition("east.t", 0), SOURCE_ID));
+            T0,
+            new CopyOrder(
+                T0, new TopicPartition("east.t", 0), FencedTakeOver.NOTHING, SOURCE_ID, REMOTE_ID));
   }
 
   @Test

@@ -101,6 +101,29 @@ class BatchConverterTest {
     assertThat(converted.corrupt()).hasMessageContaining("offset 5");
   }
 
+  @Test
+  void saysSoWhenTheFirstBatchHasASizeThatIsNotItsOwn() {
+    ByteBuffer larger = SomeBatches.batch(NONE, 5, 2);
+    larger.putInt(BatchHeader.LENGTH, larger.getInt(BatchHeader.LENGTH) + 1_000);
+    ByteBuffer smaller = SomeBatches.batch(NONE, 5, 2);
+    smaller.putInt(BatchHeader.LENGTH, 3);
+    ByteBuffer negative = SomeBatches.batch(NONE, 5, 2);
+    negative.putInt(BatchHeader.LENGTH, -1);
+
+    for (ByteBuffer damaged : List.of(larger, smaller, negative)) {
+      Converted converted = convert(damaged, 5);
+
+      assertThat(converted.batches()).isEmpty();
+      assertThat(converted.nextOffset()).isEqualTo(5);
+      assertThat(converted.corrupt()).hasMessageContaining("offset 5");
+    }
+  }
+
+  @Test
+  void anEmptyAnswerIsNoDamage() {
+    assertThat(convert(ByteBuffer.allocate(0), 5).corrupt()).isNull();
+  }
+
   private Converted convert(ByteBuffer records, long position, AbortedTransaction... aborted) {
     FetchBuffer memory = new FetchBuffer(budget, records.remaining());
     Converted converted =

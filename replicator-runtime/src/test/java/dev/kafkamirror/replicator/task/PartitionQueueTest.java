@@ -13,12 +13,16 @@ import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -40,7 +44,9 @@ class PartitionQueueTest {
   private final PartitionProgress progress =
       new PartitionProgress(
           new CopyOrder(new TopicPartition("t", 0), new TopicPartition("east.t", 0), 0), () -> 0);
-  private final PartitionQueue queue = withoutMerging(progress, budget);
+  private final List<PartitionProgress> again = new ArrayList<>();
+  private final PartitionQueue queue =
+      withoutMerging(progress, budget, RecordErrors::fail, again::add);
 
   PartitionQueueTest() {
     progress.position(new Position(0, -1, -1));
@@ -256,14 +262,169 @@ class PartitionQueueTest {
   }
 
   @Test
-  void failsWhenTheTargetLostWhatItHadAcknowledged() {
+  void looksAgainWhenTheTargetEndsTooEarly() {
     loseCount();
 
-    queue.endFound(COUNT - 1, 0);
+    queue.endFound(COUNT - 4, 0);
 
-    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(queue.needsEnd()).isTrue();
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Retrying);
     assertThat(progress.state(false).reason()).isEqualTo("TargetTruncated");
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    queue.endFound(COUNT, 0);
+    assertThat(again).isEmpty();
+    queue.identity(new ProducerIdentity(5, (short) 1));
+    assertThat(queue.send(LEADER).nextOffset()).isEqualTo(2 * COUNT);
+  }
+
+  @Test
+  void copiesAgainWhatTheTargetLostAndSaysSo() {
+    loseCount();
+
+    queue.endFound(COUNT - 4, 0);
+    queue.endFound(COUNT - 4, 0);
+
+    assertThat(again).containsExactly(progress);
     assertThat(budget.held()).isZero();
+    assertThat(progress.position()).isEqualTo(new Position(COUNT - 4, COUNT - 4, -1));
+    assertThat(progress.state(false).losses().last())
+        .isEqualTo(new DataLoss(COUNT - 4, COUNT, DataLoss.Reason.TargetTruncated, 0));
+    fetched(1);
+    assertThat(queue.hasBacklog()).as("what comes is still of before").isFalse();
+    queue.startAgain();
+    assertThat(progress.state(false).phase()).isNotEqualTo(Phase.Retrying);
+    fetchedUpTo = COUNT - 4;
+    fetched(1);
+    assertThat(queue.needsIdentity()).isTrue();
+    queue.identity(new ProducerIdentity(5, (short) 1));
+    OutgoingBatch first = queue.send(LEADER);
+    assertThat(first.sequence()).isZero();
+    acknowledge(first, COUNT - 4);
+    assertThat(progress.position().sourceOffset()).isEqualTo(2 * COUNT - 4);
+    assertThat(progress.copied().ranges().size()).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAtTheStartOfTheSourceWhenTheTargetLostEverything() {
+    loseCount();
+
+    queue.endFound(0, 0);
+    queue.endFound(0, 0);
+
+    assertThat(again).containsExactly(progress);
+    assertThat(progress.position()).isNull();
+    assertThat(progress.startsAtTheBeginning()).isTrue();
+    assertThat(progress.state(false).losses().total().records()).isEqualTo(COUNT);
+    progress.startAt(3);
+    assertThat(progress.position()).isEqualTo(new Position(3, 0, -1));
+    assertThat(progress.copied().losses().total().records()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void failsWhenNobodyKnowsWhatTheTargetLost() {
+    var order =
+        new CopyOrder(
+            new TopicPartition("t", 0),
+            new TopicPartition("east.t", 0),
+            Copied.upTo(new Position(70, 50, -1)),
+            Uuid.ZERO_UUID);
+    PartitionProgress unknown = new PartitionProgress(order, () -> 0);
+    PartitionQueue fresh = withoutMerging(unknown, budget);
+
+    fresh.endFound(40, 0);
+    fresh.endFound(40, 0);
+
+    assertThat(unknown.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(unknown.state(false).reason()).isEqualTo("TargetTruncated");
+  }
+
+  @Test
+  void sendsNothingToAnotherTopicOfTheSameName() {
+    Uuid mine = Uuid.randomUuid();
+    var order =
+        new CopyOrder(
+            new TopicPartition("t", 0),
+            new TopicPartition("east.t", 0),
+            Copied.upTo(new Position(0, 0, -1)),
+            Uuid.ZERO_UUID,
+            mine);
+    PartitionProgress known = new PartitionProgress(order, () -> 0);
+    PartitionQueue toIt = withoutMerging(known, budget);
+
+    assertThat(toIt.isFor(mine)).isTrue();
+    assertThat(toIt.isFor(Uuid.ZERO_UUID)).as("a broker without topic ids").isTrue();
+    assertThat(known.state(false).reason()).isNull();
+    assertThat(toIt.isFor(Uuid.randomUuid())).isFalse();
+    assertThat(known.state(false).reason()).isEqualTo("RemoteTopicRecreated");
+  }
+
+  @Test
+  void fetchesABatchAgainThatArrivesDamaged() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new CorruptRecordException("checksum"), List.of(), 0);
+    assertThat(again).as("one is still on its way").isEmpty();
+    queue.failed(third, new OutOfOrderSequenceException("after it"), List.of(), 0);
+
+    assertThat(again).containsExactly(progress);
+    assertThat(budget.held()).isZero();
+    assertThat(progress.position().sourceOffset()).isEqualTo(COUNT);
+    assertThat(progress.state(false).reason()).isEqualTo("CorruptRecord");
+    queue.startAgain();
+    fetchedUpTo = COUNT;
+    fetched(1);
+    OutgoingBatch fresh = queue.send(LEADER);
+    assertThat(fresh.sequence()).as("of the batch that was refused").isEqualTo(COUNT);
+    acknowledge(fresh, COUNT);
+    assertThat(progress.position().sourceOffset()).isEqualTo(2 * COUNT);
+    assertThat(progress.state(false).reason()).isNull();
+  }
+
+  @Test
+  void failsAtABatchThatArrivesDamagedTwice() {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      fetchedUpTo = 0;
+      fetched(1);
+      queue.failed(
+          queue.send(LEADER), new CorruptRecordException("checksum"), List.of(), MUCH_LATER);
+      queue.startAgain();
+    }
+
+    assertThat(again).hasSize(1);
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
+    assertThat(progress.state(false).reason()).isEqualTo("CorruptRecord");
+    assertThat(progress.state(false).error()).contains("source offsets 0 to 9 of t-0");
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void takesTheNextEpochWhenABatchAfterTheDamagedOneIsInDoubt() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    OutgoingBatch second = queue.send(LEADER);
+    OutgoingBatch third = queue.send(LEADER);
+
+    queue.failed(second, new CorruptRecordException("checksum"), List.of(), 0);
+    queue.failed(third, new DisconnectException("gone"), List.of(), 0);
+
+    assertThat(again).containsExactly(progress);
+    assertThat(queue.needsIdentity()).isTrue();
+  }
+
+  @Test
+  void doesNotFetchABatchAgainThatMayHaveArrivedBefore() {
+    fetched(1);
+    OutgoingBatch first = queue.send(LEADER);
+    queue.failed(first, new DisconnectException("gone"), List.of(), 0);
+    queue.endFound(0, 0);
+
+    queue.failed(queue.send(LEADER), new CorruptRecordException("checksum"), List.of(), 0);
+
+    assertThat(again).isEmpty();
+    assertThat(progress.state(false).phase()).isEqualTo(Phase.Failed);
   }
 
   /** The second of three batches is in doubt when the leader no longer knows its sequence. */
@@ -520,12 +681,21 @@ class PartitionQueueTest {
 
   private static PartitionQueue withoutMerging(
       PartitionProgress progress, MemoryBudget budget, RecordErrors errors) {
+    return withoutMerging(progress, budget, errors, _ -> {});
+  }
+
+  private static PartitionQueue withoutMerging(
+      PartitionProgress progress,
+      MemoryBudget budget,
+      RecordErrors errors,
+      Consumer<PartitionProgress> again) {
     MergeLimits none = new MergeLimits(0, 0, 0, 0);
     return new PartitionQueue(
         progress,
         new BatchMerger(none, budget, MergePool.shared(), Runnable::run),
         new Refusals(budget, errors),
         _ -> {},
+        again,
         new Random(1));
   }
 

@@ -21,6 +21,10 @@ import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.policy.TopicPolicy;
+import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.OffsetRange;
+import dev.kafkamirror.replicator.position.OffsetRanges;
+import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import dev.kafkamirror.replicator.topic.NameSelectors;
@@ -29,9 +33,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -240,6 +248,72 @@ class PolicyIT {
       assertThat(letters.getFirst().timestamp()).isEqualTo(5);
       assertThat(task.partitions().get(source.partition(0)).losses().byReason())
           .containsEntry(Reason.RecordDeadLettered, new Losses.Sum(2, 2));
+    }
+  }
+
+  @Test
+  void aDeadLetterTopicThatCannotBeWrittenToHoldsUpThePartitionUntilItCan() throws Exception {
+    TestTopic source = TestTopic.create(east, "held", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.held", 1, Map.of("max.message.bytes", "4000"));
+    TestTopic letters = TestTopic.create(west, "narrow", 1, Map.of("max.message.bytes", "500"));
+    byte[] tooMuch = new byte[9_000];
+    source.produce(
+        Map.of(),
+        10,
+        i -> i == 5 ? new ProducerRecord<>("held", 0, 5L, null, tooMuch) : source.record(0, i));
+
+    try (MirrorTask task = task("held")) {
+      task.apply(
+          onRecordError(
+              new DeliverySpec(
+                  DeliverySpec.Fencing.Preferred, OnRecordError.DeadLetter, "narrow")));
+      copy(task, source, target, 1);
+      awaitState(task, source, Phase.Retrying, "DeadLetterFailed");
+      assertThat(task.partitions().get(source.partition(0)).error()).contains("narrow", "offset 5");
+
+      allow(letters, 100_000);
+      awaitCaughtUp(task, source, 1);
+
+      assertThat(target.records(0)).hasSize(9);
+      assertThat(letters.records(0)).hasSize(1);
+    }
+  }
+
+  private static void allow(TestTopic topic, int bytes)
+      throws ExecutionException, InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    var entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    try (Admin admin = Admin.create(topic.client())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  @Test
+  void copiesAgainWhatTheTargetNoLongerHas() {
+    TestTopic source = TestTopic.create(east, "again", 1, Map.of());
+    TestTopic target = TestTopic.create(west, "east.again", 1, Map.of());
+    source.produce(Map.of("linger.ms", 5), 50, i -> source.record(0, i));
+    try (MirrorTask task = task("first")) {
+      copy(task, source, target, 1);
+      awaitCaughtUp(task, source, 1);
+    }
+    source.produce(Map.of("linger.ms", 5), 50, i -> source.record(0, 50 + i));
+
+    // As if the target had acknowledged 80 records and lost 30 of them since.
+    var ranges = OffsetRanges.NONE.append(new OffsetRange(0, 0, 80));
+    Copied acknowledged = new Copied(new Position(80, 80, -1), ranges);
+    try (MirrorTask task = task("second")) {
+      task.add(
+          new CopyOrder(source.partition(0), target.partition(0), acknowledged, Uuid.ZERO_UUID));
+      awaitCaughtUp(task, source, 1);
+
+      assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(100);
+      DataLoss loss = task.partitions().get(source.partition(0)).losses().last();
+      assertThat(loss).isEqualTo(new DataLoss(50, 80, Reason.TargetTruncated, loss.timeMs()));
     }
   }
 

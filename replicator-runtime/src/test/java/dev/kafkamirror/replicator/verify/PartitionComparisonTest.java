@@ -4,6 +4,8 @@ import static dev.kafkamirror.replicator.verify.SomeRecords.log;
 import static dev.kafkamirror.replicator.verify.SomeRecords.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.replicator.policy.DataLoss;
+import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.OffsetRange;
 import dev.kafkamirror.replicator.position.OffsetRanges;
 import dev.kafkamirror.replicator.verify.PartitionComparison.Rules;
@@ -17,7 +19,12 @@ class PartitionComparisonTest {
   }
 
   private static Findings compare(Rules rules, RecordSource source, RecordSource target) {
-    return PartitionComparison.compare(rules, OffsetPairs.NONE, source, target);
+    return compare(rules, OffsetPairs.NONE, source, target);
+  }
+
+  private static Findings compare(
+      Rules rules, OffsetPairs pairs, RecordSource source, RecordSource target) {
+    return PartitionComparison.compare(rules, pairs, Announced.NOTHING, source, target);
   }
 
   /** Every target record is that source record, so many offsets away. */
@@ -168,11 +175,48 @@ class PartitionComparisonTest {
   }
 
   @Test
+  void whatWasAnnouncedIsNoDifferenceAndEverythingElseIsOne() {
+    Losses losses =
+        Losses.NONE
+            .and(new DataLoss(1, 2, DataLoss.Reason.RecordSkipped, 0))
+            .and(new DataLoss(4, 5, DataLoss.Reason.RecordDeadLettered, 0));
+
+    Findings found =
+        PartitionComparison.compare(
+            Rules.ALL_EQUAL,
+            OffsetPairs.NONE,
+            Announced.of(losses),
+            log(0, "a", "b", "c", "d", "e", "f"),
+            log(0, "a", "c", "f"));
+
+    assertThat(found.announced()).isEqualTo(2);
+    assertThat(found.missing()).isEqualTo(1);
+    assertThat(found.missingSpans()).containsExactly(new OffsetSpan(3, 4));
+    assertThat(found.equal()).isEqualTo(3);
+  }
+
+  @Test
+  void recordsThatTheSourceTookBackAreExpectedOnTheTargetAndNoMoreThanThese() {
+    Losses losses = Losses.NONE.and(new DataLoss(2, 4, DataLoss.Reason.SourceTruncated, 0));
+
+    Findings found =
+        PartitionComparison.compare(
+            Rules.ALL_EQUAL,
+            OffsetPairs.NONE,
+            Announced.of(losses),
+            log(0, "a", "b", "e"),
+            log(0, "a", "b", "c", "d", "x", "e"));
+
+    assertThat(found.announced()).isEqualTo(2);
+    assertThat(found.extra()).isEqualTo(1);
+  }
+
+  @Test
   void theIndexTellsWhichOfEqualRecordsRetentionTook() {
     SomeRecords source = log(10, "x", "x", "x", "x").removedBefore(12);
     SomeRecords target = log(0, "x", "x", "x", "x");
 
-    Findings found = PartitionComparison.compare(Rules.ALL_EQUAL, shifted(-10), source, target);
+    Findings found = compare(Rules.ALL_EQUAL, shifted(-10), source, target);
 
     assertThat(found.differences()).isZero();
     assertThat(found.removedFromSource()).isEqualTo(2);
@@ -181,9 +225,7 @@ class PartitionComparisonTest {
 
   @Test
   void anEqualRecordAtAnotherOffsetThanTheIndexSaysIsADifference() {
-    Findings found =
-        PartitionComparison.compare(
-            Rules.ALL_EQUAL, shifted(1), log(0, "a", "a"), log(0, "a", "a"));
+    Findings found = compare(Rules.ALL_EQUAL, shifted(1), log(0, "a", "a"), log(0, "a", "a"));
 
     assertThat(found.differences()).isPositive();
   }
