@@ -66,7 +66,6 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
     return KafkaCluster.builder(name)
         .brokers(REPLICAS)
         .proxied(network)
-        // The records carry old times; retention would delete them while the test runs.
         .property("broker.session.timeout.ms", "3000")
         .property("log.cleaner.backoff.ms", "100")
         .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")

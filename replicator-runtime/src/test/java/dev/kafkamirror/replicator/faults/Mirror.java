@@ -13,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mirror of the topics whose names begin with its own, and its pods, whose logs stay in {@code
@@ -52,7 +55,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /**
-   * Writes its settings; running pods follow.
+   * Writes its settings, and waits until running pods have taken them up.
    *
    * @param more what stands below {@code spec.topics}, in YAML's flow style and with a comma before
    *     it: {@code , onDataLoss: Continue}
@@ -62,7 +65,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /**
-   * Writes its settings; running pods follow.
+   * Writes its settings, other ones than before, and waits until running pods have taken them up.
    *
    * @param delivery what stands in {@code spec.delivery}: {@code onRecordError: Skip}
    */
@@ -86,12 +89,23 @@ final class Mirror implements AutoCloseable {
           heartbeats: {state: Disabled}
         """
             .formatted(name, quoted(sourceServers), quoted(targetServers), name, more, delivery);
+    Map<ReplicatorProcess, Optional<String>> before = new HashMap<>();
+    pods.forEach(pod -> before.put(pod, revision(pod)));
     try {
       files.write(yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    before.forEach(
+        (pod, old) ->
+            await()
+                .atMost(FaultClusters.PATIENCE)
+                .until(() -> revision(pod).isPresent() && !revision(pod).equals(old)));
     return this;
+  }
+
+  private static Optional<String> revision(ReplicatorProcess pod) {
+    return pod.status().map(ReplicatorStatus::revision);
   }
 
   private static String quoted(String servers) {
