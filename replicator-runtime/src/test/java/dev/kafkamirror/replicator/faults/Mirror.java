@@ -89,8 +89,9 @@ final class Mirror implements AutoCloseable {
           heartbeats: {state: Disabled}
         """
             .formatted(name, quoted(sourceServers), quoted(targetServers), name, more, delivery);
-    Map<ReplicatorProcess, Optional<String>> before = new HashMap<>();
-    pods.forEach(pod -> before.put(pod, revision(pod)));
+    Map<ReplicatorProcess, String> before = new HashMap<>();
+    // Who does not answer is gone, or reads them when it starts.
+    pods.forEach(pod -> revision(pod).ifPresent(now -> before.put(pod, now)));
     try {
       files.write(yaml);
     } catch (IOException e) {
@@ -100,7 +101,7 @@ final class Mirror implements AutoCloseable {
         (pod, old) ->
             await()
                 .atMost(FaultClusters.PATIENCE)
-                .until(() -> revision(pod).isPresent() && !revision(pod).equals(old)));
+                .until(() -> revision(pod).filter(now -> !now.equals(old)).isPresent()));
     return this;
   }
 
