@@ -113,12 +113,17 @@ public final class ChildProcess implements AutoCloseable {
 
   /** SIGSTOP: it does nothing more until {@link #proceed}, and does not notice that itself. */
   public void suspend() {
-    Command.of("kill", "-STOP", Long.toString(pid())).run();
+    signal("STOP");
   }
 
   /** SIGCONT. */
   public void proceed() {
-    Command.of("kill", "-CONT", Long.toString(pid())).run();
+    signal("CONT");
+  }
+
+  /** By the shell: a program named kill is missing where procps is not installed. */
+  private void signal(String name) {
+    Command.of("sh", "-c", "kill -" + name + " " + pid()).run();
   }
 
   /** SIGKILL. Returns when the process has ended. */

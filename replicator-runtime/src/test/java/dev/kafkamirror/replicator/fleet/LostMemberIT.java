@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.process.ChildProcess;
 import dev.kafkamirror.replicator.testkit.Load;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,11 +99,6 @@ class LostMemberIT {
     return ChildProcess.start(pod, command, Map.of(), logs.resolve(pod + ".log"));
   }
 
-  private static void signal(String signal, ChildProcess process)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-  }
-
   private void awaitCopying() {
     await()
         .atMost(DEADLINE)
@@ -148,10 +142,10 @@ class LostMemberIT {
       for (int i = 0; i < STOPS; i++) {
         TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
         awaitMore(200);
-        signal("STOP", zombie);
+        zombie.suspend();
         TestFlow.awaitShares(Map.of(a, PARTITIONS));
         awaitMore(200);
-        signal("CONT", zombie);
+        zombie.proceed();
       }
       TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
       awaitMore(200);
