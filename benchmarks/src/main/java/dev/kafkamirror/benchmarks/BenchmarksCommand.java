@@ -6,6 +6,7 @@ import dev.kafkamirror.benchmarks.cases.Cases;
 import dev.kafkamirror.benchmarks.report.Curves;
 import dev.kafkamirror.benchmarks.report.Machine;
 import dev.kafkamirror.benchmarks.report.Report;
+import dev.kafkamirror.benchmarks.report.Result;
 import dev.kafkamirror.benchmarks.report.Results;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ public final class BenchmarksCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "DIR", required = true)
   private Path output;
 
+  @Option(names = "--add")
+  private boolean add;
+
   @Option(names = "--list")
   private boolean list;
 
@@ -62,7 +66,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
     }
     Path data = Path.of(System.getProperty("java.io.tmpdir"));
     Machine machine = Machine.here(data, System.getProperty("benchmarks.commit", "unknown"));
-    Results results = new Results();
+    Results results = new Results(machine, add ? earlier() : List.of());
     Curves curves = new Curves();
     Bench bench = new Bench(output.resolve("logs"), times, brief, results, curves, this::say);
     List<String> failed = new ArrayList<>();
@@ -77,7 +81,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
         failed(next, e);
       }
       // After each case, so that what took hours is not lost with the last one.
-      Report.write(output, results.list(), curves, machine);
+      Report.write(output, results.list(), curves);
     }
     out.printf("%n%s%n", Report.table(results.list()));
     out.printf(
@@ -87,6 +91,15 @@ public final class BenchmarksCommand implements Callable<Integer> {
       out.println("Failed: " + String.join(", ", failed));
     }
     return failed.isEmpty() ? 0 : 1;
+  }
+
+  private List<Result> earlier() {
+    try {
+      return Report.read(output);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--add: " + output + " has " + e.getMessage(), e);
+    }
   }
 
   private List<Case> chosen() {

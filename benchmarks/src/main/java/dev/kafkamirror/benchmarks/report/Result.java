@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
  * One figure of one case: every run of every system.
  *
  * @param runs by system, in the order in which they were measured
+ * @param machine where
  */
-public record Result(String caseName, Figure figure, List<OfSystem> runs) {
+public record Result(String caseName, Figure figure, List<OfSystem> runs, Machine machine) {
 
   /** All runs of one system, in order. */
   public record OfSystem(String system, Role role, List<Double> values) {

@@ -5,12 +5,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Collects what is measured, in the order in which cases and figures first appear. */
+/**
+ * Collects what is measured, in the order in which cases and figures first appear. What an earlier
+ * run measured of other cases goes before it.
+ */
 public final class Results {
   private record Key(String caseName, Figure figure) {}
 
+  private final Machine machine;
+  private final List<Result> earlier;
   private final Map<Key, Map<String, Result.OfSystem>> measured = new LinkedHashMap<>();
+
+  /**
+   * @param machine this one
+   * @param earlier results of other runs
+   */
+  public Results(Machine machine, List<Result> earlier) {
+    this.machine = machine;
+    this.earlier = List.copyOf(earlier);
+  }
 
   /** Adds one run. */
   public void add(String caseName, Figure figure, SystemUnderTest system, double value) {
@@ -27,11 +44,17 @@ public final class Results {
   }
 
   public List<Result> list() {
-    return measured.entrySet().stream()
-        .map(
-            e ->
-                new Result(
-                    e.getKey().caseName(), e.getKey().figure(), List.copyOf(e.getValue().values())))
+    Set<String> again = measured.keySet().stream().map(Key::caseName).collect(Collectors.toSet());
+    return Stream.concat(
+            earlier.stream().filter(result -> !again.contains(result.caseName())),
+            measured.entrySet().stream()
+                .map(
+                    e ->
+                        new Result(
+                            e.getKey().caseName(),
+                            e.getKey().figure(),
+                            List.copyOf(e.getValue().values()),
+                            machine)))
         .toList();
   }
 }

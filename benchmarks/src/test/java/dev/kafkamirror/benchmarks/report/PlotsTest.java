@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.benchmarks.process.SystemUnderTest.Role;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.Histogram;
@@ -12,7 +13,7 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
 class PlotsTest {
-  private final Results results = new Results();
+  private final Results results = new Results(new Machine(Map.of(), Map.of()), List.of());
   private final Curves curves = new Curves();
 
   @Test

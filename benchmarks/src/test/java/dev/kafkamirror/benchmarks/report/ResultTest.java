@@ -3,10 +3,12 @@ package dev.kafkamirror.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.benchmarks.process.SystemUnderTest.Role;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
-  private final Results results = new Results();
+  private final Results results = new Results(new Machine(Map.of(), Map.of()), List.of());
 
   @Test
   void medianOfThreeRunsCounts() {
