@@ -1,7 +1,14 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** A source partition, its remote partition, and the ids of the topics that are meant by them. */
-record CopyRoute(TopicPartition source, TopicPartition remote, Uuid sourceId, Uuid remoteId) {}
+record CopyRoute(TopicPartition source, TopicPartition remote, Uuid sourceId, Uuid remoteId) {
+
+  /** What the offsets of its position belong to. */
+  TopicPair topics(String targetCluster) {
+    return new TopicPair(sourceId, remoteId, targetCluster);
+  }
+}

@@ -4,13 +4,14 @@ import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * One partition of this pod, from its assignment to the acknowledged record that gives it up. Only
- * {@link OwnedWork} touches it, under its lock.
+ * {@link OwnedWork} and its parts touch it, under its lock.
  */
 final class OwnedPartition {
 
@@ -107,6 +108,29 @@ final class OwnedPartition {
     }
   }
 
+  void learn(PartitionState seen) {
+    if (seen != null) {
+      learn(seen.copied());
+    }
+  }
+
+  /** Whether this owner is the one behind whom this process comes. */
+  boolean comesBehind(Ownership owner) {
+    return before == null ? owner == null : owner != null && before.isSameTerm(owner);
+  }
+
+  /** Copies it from the last position on, in the task that was claimed for. */
+  void copy() {
+    stage = Stage.COPYING;
+    owed = false;
+    settled = false;
+    trouble = null;
+    written = last;
+    task.add(
+        new CopyOrder(
+            route.source(), route.remote(), last.copied(), route.sourceId(), route.remoteId()));
+  }
+
   /** Back to where it waits to be started. */
   void await() {
     stage = Stage.WAITING;
@@ -114,5 +138,12 @@ final class OwnedPartition {
     taskIndex = Claim.NOT_ASSIGNED;
     found = null;
     attempts++;
+  }
+
+  /** The same for one that others may wait for, and whose positions are read. */
+  void awaitOwed() {
+    await();
+    owed = true;
+    positionsRead = true;
   }
 }

@@ -1,35 +1,25 @@
 package dev.kafkamirror.replicator.fleet;
 
-import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.fleet.OwnedPartition.Stage;
-import dev.kafkamirror.replicator.fleet.TakeOver.Vacant;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
-import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Ownership;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.position.StoredPosition;
-import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
-import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -48,29 +38,31 @@ import org.slf4j.LoggerFactory;
  * And whoever starts a partition first fences an owner that was lost, then writes into the
  * positions topic that it is the owner now, and starts only when it has read its record there and
  * nobody else's came before it.
+ *
+ * <p>Here is what an assignment, a read record and an end mean for a partition; {@link
+ * PartitionStart} finds where it begins, {@link HandOver} makes this process its owner and gives it
+ * up. All of it runs under the one lock, this object: the parts are called with it held, and {@link
+ * NextStep} takes it before it calls them back.
  */
 final class OwnedWork {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedWork.class);
-  private static final long LONGEST_PAUSE_SECONDS = 8;
 
   private final String incarnation;
   private final Positions positions;
-  private final TakeOver takeOver;
   private final Executor callbacks;
-  private final Clock clock;
   private final LongSupplier nanoTime;
   private final Runnable onFenced;
   private final PodTasks tasks;
-  private final Map<TopicPartition, OwnedPartition> partitions = new HashMap<>();
+  private final PodPartitions partitions = new PodPartitions();
+  private final NextStep next;
+  private final HandOver handOver;
+  private final PartitionStart start;
 
   /** Partitions that were held at the last claims; another member may wait for their release. */
   private final Set<TopicPartition> claimedAsHeld = new HashSet<>();
 
   /** The last own position of partitions whose copying was cut short. */
   private final Map<TopicPartition, OwnedPartition> cutShort = new HashMap<>();
-
-  private int generation = -1;
-  private boolean awaitingAssignment;
 
   /**
    * @param newTask makes the task of an index
@@ -90,13 +82,16 @@ final class OwnedWork {
       Clock clock,
       LongSupplier nanoTime) {
     this.incarnation = incarnation;
-    this.tasks = new PodTasks(newTask);
     this.positions = positions;
-    this.takeOver = takeOver;
     this.callbacks = callbacks;
-    this.onFenced = onFenced;
-    this.clock = clock;
     this.nanoTime = nanoTime;
+    this.onFenced = onFenced;
+    this.tasks = new PodTasks(newTask);
+    this.next = new NextStep(this, callbacks);
+    this.handOver =
+        new HandOver(incarnation, positions, partitions, tasks, takeOver, next, new Outcome());
+    this.start =
+        new PartitionStart(positions, partitions, tasks, takeOver, handOver, next, clock, nanoTime);
   }
 
   /**
@@ -105,50 +100,35 @@ final class OwnedWork {
    * @param load class of each partition's load
    */
   synchronized List<Claim> claims(ToIntFunction<TopicPartition> load) {
-    awaitingAssignment = true;
-    partitions.values().removeIf(p -> p.stage == Stage.GIVEN_UP);
+    partitions.claimed();
+    partitions.removeIf(p -> p.stage == Stage.GIVEN_UP);
     List<Claim> claims =
-        partitions.values().stream().map(p -> p.claim(load.applyAsInt(p.source))).toList();
+        partitions.all().stream().map(p -> p.claim(load.applyAsInt(p.source))).toList();
     claimedAsHeld.clear();
     claims.stream().filter(Claim::held).forEach(c -> claimedAsHeld.add(c.partition()));
     return claims;
   }
 
-  /** Takes up a result; an error of ours on the way must not pass unseen. */
-  private <T> void then(CompletableFuture<T> future, BiConsumer<T, Throwable> action) {
-    var _ =
-        future.whenCompleteAsync(
-            (result, failure) -> {
-              try {
-                action.accept(result, failure);
-              } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("a partition's next step failed");
-              }
-            },
-            callbacks);
-  }
-
   /** Generation of the last assignment that said what to do, -1 before the first. */
   synchronized int generation() {
-    return generation;
+    return partitions.generation();
   }
 
   /** Takes up an assignment. What stays where it is, is not touched. */
   synchronized void assign(WorkShare share, int newGeneration) {
-    awaitingAssignment = false;
+    partitions.assigned();
     if (!share.unchanged()) {
-      generation = newGeneration;
       tasks.want(share.tasks(), share.flowTasks());
       Map<TopicPartition, Assigned> wanted = new HashMap<>();
       share.partitions().forEach(a -> wanted.put(a.route().source(), a));
-      wanted.keySet().forEach(tp -> partitions.computeIfAbsent(tp, OwnedPartition::new));
-      partitions.values().forEach(p -> want(p, wanted.get(p.source)));
-      partitions.values().removeIf(p -> !p.held() && p.wanted == null && p.stage != Stage.GIVEN_UP);
+      partitions.follow(newGeneration, wanted.keySet());
+      partitions.all().forEach(p -> want(p, wanted.get(p.source)));
+      partitions.removeIf(p -> !p.held() && p.wanted == null && p.stage != Stage.GIVEN_UP);
       giveUpWhatWasCutShort(wanted.keySet());
       tasks.closeSurplus(this::taskInUse);
-      readPositionsForNewcomers();
+      start.readPositionsOfNewcomers();
     }
-    startFree(partitions.values());
+    start.startFree(partitions.all());
   }
 
   private void want(OwnedPartition p, Assigned wanted) {
@@ -157,12 +137,12 @@ final class OwnedWork {
       case WAITING, TAKING_OVER -> {
         // Started, or dropped, by assign.
         if (wanted == null && p.owed) {
-          giveUp(p);
+          handOver.giveUp(p);
         }
       }
       case CLAIMING -> {
         if (wanted == null && !p.claimed) {
-          giveUp(p);
+          handOver.giveUp(p);
         }
         // Else it goes on; what follows depends on what is wanted when it is done.
       }
@@ -177,7 +157,7 @@ final class OwnedWork {
       case HANDING_OVER, GIVEN_UP -> {
         if (wanted == null) {
           // Given up in an earlier generation than the one that the successor got it in.
-          giveUp(p);
+          handOver.giveUp(p);
         } else if (p.stage == Stage.GIVEN_UP) {
           p.await();
           p.positionsRead = false;
@@ -188,11 +168,11 @@ final class OwnedWork {
 
   private void release(OwnedPartition p) {
     p.stage = Stage.RELEASING;
-    then(p.task.release(p.source), (copied, failure) -> released(p, copied, failure));
+    next.after(p.task.release(p.source), (copied, failure) -> released(p, copied, failure));
   }
 
-  private synchronized void released(OwnedPartition p, Copied copied, Throwable failure) {
-    if (p.stage != Stage.RELEASING || partitions.get(p.source) != p) {
+  private void released(OwnedPartition p, Copied copied, Throwable failure) {
+    if (p.stage != Stage.RELEASING || !partitions.has(p)) {
       return;
     }
     if (failure != null) {
@@ -206,87 +186,24 @@ final class OwnedWork {
     p.task = null;
     p.taskIndex = Claim.NOT_ASSIGNED;
     if (p.wanted == null) {
-      giveUp(p);
+      handOver.giveUp(p);
     } else {
-      goOn(p);
+      start.startOwn(p);
     }
     tasks.closeSurplus(this::taskInUse);
-  }
-
-  /** Starts what this process itself had last, in the place that is wanted now. */
-  private void goOn(OwnedPartition p) {
-    p.before = p.last.ownership();
-    StoredPosition own = p.last.with(p.before.released(generation, p.settled));
-    StartRule rule = StartRule.of(Optional.of(own), topics(p), tasks.policy().onSourceRecreate());
-    if (rule == StartRule.HOLD) {
-      hold(p, own);
-    } else if (rule == StartRule.GO_ON && p.settled) {
-      claim(p, p.last.copied());
-    } else {
-      p.owed = true;
-      find(List.of(vacant(p, Optional.of(own), rule == StartRule.GO_ON)));
-    }
-  }
-
-  private void giveUp(OwnedPartition p) {
-    Ownership owner = positions.owner(p.source).orElse(null);
-    if (owner != null
-        && owner.epoch() >= p.last.ownership().epoch()
-        && !owner.isSameTerm(p.last.ownership())) {
-      // Whoever wrote that is no member any more: it waits for this one's word.
-      StoredPosition theirs = positions.latest(p.source).orElseThrow();
-      p.last = theirs.with(Ownership.holding(incarnation, owner.writer(), owner.epoch() + 1));
-      p.settled = owner.settled();
-    }
-    p.await();
-    p.stage = Stage.HANDING_OVER;
-    int attempt = p.attempts;
-    StoredPosition last = p.last.with(p.last.ownership().released(generation, p.settled));
-    then(positions.writeSurely(p.source, last), (_, failure) -> handedOver(p, attempt, failure));
-  }
-
-  private synchronized void handedOver(OwnedPartition p, int attempt, Throwable failure) {
-    if (p.attempts != attempt || partitions.get(p.source) != p || failure != null) {
-      return;
-    }
-    p.owed = false;
-    if (p.wanted == null) {
-      p.stage = Stage.GIVEN_UP;
-    } else {
-      // It came back before anyone else was told of it.
-      goOn(p);
-    }
-    notifyAll();
   }
 
   /** A partition that was claimed as held and then cut short: somebody may wait for it. */
   private void giveUpWhatWasCutShort(Set<TopicPartition> wanted) {
     for (TopicPartition source : claimedAsHeld) {
       OwnedPartition cut = cutShort.get(source);
-      if (cut != null && !wanted.contains(source) && !partitions.containsKey(source)) {
+      if (cut != null && !wanted.contains(source) && partitions.get(source) == null) {
         cut.wanted = null;
-        partitions.put(source, cut);
-        giveUp(cut);
+        partitions.put(cut);
+        handOver.giveUp(cut);
       }
     }
     cutShort.clear();
-  }
-
-  private void readPositionsForNewcomers() {
-    List<OwnedPartition> newcomers =
-        partitions.values().stream()
-            .filter(p -> p.stage == Stage.WAITING && !p.positionsRead)
-            .toList();
-    if (!newcomers.isEmpty()) {
-      then(positions.readToEnd(), (_, failure) -> positionsRead(newcomers, failure));
-    }
-  }
-
-  private synchronized void positionsRead(List<OwnedPartition> newcomers, Throwable failure) {
-    if (failure == null) {
-      newcomers.forEach(p -> p.positionsRead = true);
-      startFree(newcomers);
-    }
   }
 
   /** A record of this partition was read, whether it counts or not. */
@@ -296,8 +213,8 @@ final class OwnedWork {
       return;
     }
     switch (p.stage) {
-      case WAITING -> startFree(List.of(p));
-      case CLAIMING -> claimRead(p);
+      case WAITING -> start.startFree(List.of(p));
+      case CLAIMING -> handOver.read(p);
       case COPYING -> {
         Ownership owner = positions.owner(source).orElse(p.last.ownership());
         if (owner.epoch() > p.last.ownership().epoch() && !owner.owner().equals(incarnation)) {
@@ -310,213 +227,50 @@ final class OwnedWork {
     }
   }
 
-  private void startFree(Collection<OwnedPartition> candidates) {
-    List<Vacant> lost = new ArrayList<>();
-    for (OwnedPartition p : candidates) {
-      if (!isFree(p)) {
-        continue;
-      }
-      Ownership owner = positions.owner(p.source).orElse(null);
-      if (p.found != null && sameTerm(p.before, owner)) {
-        claim(p, p.found);
-        continue;
-      }
-      p.before = owner;
-      Optional<StoredPosition> latest = positions.latest(p.source);
-      StartRule rule = StartRule.of(latest, topics(p), tasks.policy().onSourceRecreate());
-      if (rule == StartRule.HOLD) {
-        failed(p, new SourceTopicRecreatedException(p.source.topic()));
-      } else if (rule == StartRule.GO_ON && latest.orElseThrow().ownership().settled()) {
-        claim(p, latest.get().copied());
+  /** What becomes of a partition that was claimed or given up, by what is wanted now. */
+  private final class Outcome implements HandOver.Outcome {
+
+    @Override
+    public void owned(OwnedPartition p) {
+      if (p.wanted == null) {
+        handOver.giveUp(p);
+      } else if (p.inPlace()) {
+        p.copy();
       } else {
-        lost.add(vacant(p, latest, rule == StartRule.GO_ON));
+        start.startOwn(p);
       }
     }
-    find(lost);
-  }
 
-  private boolean isFree(OwnedPartition p) {
-    if (partitions.get(p.source) != p
-        || p.stage != Stage.WAITING
-        || p.wanted == null
-        || awaitingAssignment
-        || (p.trouble != null && nanoTime.getAsLong() - p.retryAtNanos < 0)) {
-      return false;
+    @Override
+    public void anotherCameFirst(OwnedPartition p) {
+      if (p.wanted == null) {
+        handOver.giveUp(p);
+      } else {
+        p.awaitOwed();
+        start.startFree(List.of(p));
+      }
     }
-    String from = p.wanted.from();
-    if (from == null || p.owed) {
-      return p.positionsRead;
+
+    @Override
+    public void unfenceable(OwnedPartition p, String why) {
+      p.awaitOwed();
+      start.failed(p, new FencingNotPossibleException(why));
     }
-    return positions.owner(p.source).filter(o -> o.releasedBy(from, generation)).isPresent();
-  }
 
-  private static boolean sameTerm(Ownership a, Ownership b) {
-    return a == null ? b == null : b != null && a.isSameTerm(b);
-  }
-
-  private TopicPair topics(OwnedPartition p) {
-    CopyRoute route = p.wanted.route();
-    return new TopicPair(route.sourceId(), route.remoteId(), positions.targetCluster());
-  }
-
-  /** Keeps what is copied of a source topic that is gone as it is, until the policy says more. */
-  private void hold(OwnedPartition p, StoredPosition own) {
-    var _ = positions.writeSurely(p.source, own);
-    p.await();
-    p.owed = true;
-    p.positionsRead = true;
-    failed(p, new SourceTopicRecreatedException(p.source.topic()));
-  }
-
-  private Vacant vacant(OwnedPartition p, Optional<StoredPosition> latest, boolean known) {
-    if (latest.isPresent() && !known) {
-      LOG.atWarn()
-          .addKeyValue("partition", p.source)
-          .log("the source or the remote topic was recreated; copied again from its beginning");
+    @Override
+    public void givenUp(OwnedPartition p) {
+      if (p.wanted == null) {
+        p.stage = Stage.GIVEN_UP;
+      } else {
+        // It came back before anyone else was told of it.
+        start.startOwn(p);
+      }
+      OwnedWork.this.notifyAll();
     }
-    p.await();
-    p.stage = Stage.TAKING_OVER;
-    return new Vacant(p.wanted.route(), latest, known);
-  }
-
-  private void find(List<Vacant> lost) {
-    if (lost.isEmpty()) {
-      return;
-    }
-    takeOver
-        .find(lost)
-        .forEach(
-            (source, start) -> {
-              OwnedPartition p = partitions.get(source);
-              int attempt = p.attempts;
-              then(start, (found, failure) -> found(p, attempt, found, failure));
-            });
-  }
-
-  private synchronized void found(OwnedPartition p, int attempt, Copied found, Throwable failure) {
-    if (p.attempts != attempt || partitions.get(p.source) != p) {
-      return;
-    }
-    p.stage = Stage.WAITING;
-    if (failure == null) {
-      p.found = found;
-      p.failures = 0;
-      p.trouble = null;
-      p.positionsRead = true;
-      startFree(List.of(p));
-    } else {
-      failed(p, failure);
-    }
-  }
-
-  private void failed(OwnedPartition p, Throwable failure) {
-    Throwable cause = ClusterErrors.cause(failure);
-    boolean refused =
-        cause instanceof FencingNotPossibleException
-            || (cause instanceof SourceTopicRecreatedException
-                && tasks.policy().onSourceRecreate() == OnSourceRecreate.Fail);
-    p.trouble =
-        new PartitionState(
-            refused ? Phase.Failed : Phase.Retrying,
-            p.trouble == null ? clock.millis() : p.trouble.sinceMs(),
-            null,
-            -1,
-            -1,
-            -1,
-            0,
-            0,
-            Losses.NONE,
-            ClusterErrors.reason(cause),
-            "%s cannot be taken over yet: %s".formatted(p.source, ClusterErrors.message(cause)));
-    long pause = Math.min(1L << Math.min(p.failures++, 3), LONGEST_PAUSE_SECONDS);
-    p.retryAtNanos = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(pause);
-  }
-
-  /** Writes that this process is the owner now, as soon as its task has a name to be fenced by. */
-  private void claim(OwnedPartition p, Copied copied) {
-    p.await();
-    p.stage = Stage.CLAIMING;
-    p.claimed = false;
-    p.settled = true;
-    p.route = p.wanted.route();
-    p.taskIndex = p.wanted.task();
-    p.task = tasks.get(p.taskIndex);
-    int epoch = p.before == null ? Ownership.NO_EPOCH : p.before.epoch();
-    p.last = new StoredPosition(copied, topics(p), Ownership.holding(incarnation, null, epoch + 1));
-    int attempt = p.attempts;
-    then(p.task.identified(), (_, failure) -> identified(p, attempt, failure));
-  }
-
-  private synchronized void identified(OwnedPartition p, int attempt, Throwable failure) {
-    if (p.attempts != attempt || partitions.get(p.source) != p || failure != null) {
-      return;
-    }
-    Optional<String> unfenceable = p.task.withoutFencing();
-    if (unfenceable.isPresent() && takeOver.fencingRequired()) {
-      p.owed = true;
-      p.await();
-      p.positionsRead = true;
-      failed(p, new FencingNotPossibleException(unfenceable.get()));
-      return;
-    }
-    if (!sameTerm(p.before, positions.owner(p.source).orElse(null))) {
-      anotherCameFirst(p);
-      return;
-    }
-    p.claimed = true;
-    p.last =
-        p.last.with(
-            Ownership.holding(incarnation, p.task.transactionalId(), p.last.ownership().epoch()));
-    var _ = positions.writeSurely(p.source, p.last);
-  }
-
-  /** What the positions topic says after the claim. */
-  private void claimRead(OwnedPartition p) {
-    Ownership mine = p.last.ownership();
-    Ownership owner = positions.owner(p.source).orElse(null);
-    if (!p.claimed || owner == null || owner.epoch() < mine.epoch()) {
-      return;
-    }
-    if (!owner.isSameTerm(mine)) {
-      anotherCameFirst(p);
-    } else if (p.wanted == null) {
-      giveUp(p);
-    } else if (p.inPlace()) {
-      copy(p);
-    } else {
-      goOn(p);
-    }
-  }
-
-  /** Somebody became the owner whom this process has not fenced yet. */
-  private void anotherCameFirst(OwnedPartition p) {
-    p.owed = true;
-    if (p.wanted == null) {
-      giveUp(p);
-    } else {
-      p.await();
-      p.positionsRead = true;
-      startFree(List.of(p));
-    }
-  }
-
-  private void copy(OwnedPartition p) {
-    p.stage = Stage.COPYING;
-    p.owed = false;
-    p.settled = false;
-    p.trouble = null;
-    p.written = p.last;
-    p.task.add(
-        new CopyOrder(
-            p.route.source(),
-            p.route.remote(),
-            p.last.copied(),
-            p.route.sourceId(),
-            p.route.remoteId()));
   }
 
   private boolean taskInUse(int index) {
-    return partitions.values().stream().anyMatch(p -> p.task != null && p.taskIndex == index);
+    return partitions.all().stream().anyMatch(p -> p.task != null && p.taskIndex == index);
   }
 
   /**
@@ -525,10 +279,9 @@ final class OwnedWork {
    */
   synchronized void stopAll() {
     Map<TopicPartition, PartitionState> states = tasks.states();
-    for (OwnedPartition p : partitions.values()) {
+    for (OwnedPartition p : partitions.all()) {
       if (p.held()) {
-        PartitionState state = states.get(p.source);
-        p.learn(state == null ? null : state.copied());
+        p.learn(states.get(p.source));
         cutShort.put(p.source, p);
       }
     }
@@ -539,14 +292,13 @@ final class OwnedWork {
 
   /** Writes the positions that have changed since they were last written. */
   synchronized void writePositions() {
-    startFree(partitions.values());
+    start.startFree(partitions.all());
     Map<TopicPartition, PartitionState> states = tasks.states();
-    for (OwnedPartition p : partitions.values()) {
+    for (OwnedPartition p : partitions.all()) {
       if (p.stage != Stage.COPYING) {
         continue;
       }
-      PartitionState state = states.get(p.source);
-      p.learn(state == null ? null : state.copied());
+      p.learn(states.get(p.source));
       if (positions.overwritten(p.source)) {
         Ownership mine = p.last.ownership();
         p.last = p.last.with(Ownership.holding(incarnation, mine.writer(), mine.epoch() + 1));
@@ -554,12 +306,12 @@ final class OwnedWork {
       if (!p.last.equals(p.written)) {
         StoredPosition now = p.last;
         p.written = now;
-        then(positions.write(p.source, now), (_, failure) -> wrote(p, now, failure));
+        next.after(positions.write(p.source, now), (_, failure) -> wrote(p, now, failure));
       }
     }
   }
 
-  private synchronized void wrote(OwnedPartition p, StoredPosition position, Throwable failure) {
+  private void wrote(OwnedPartition p, StoredPosition position, Throwable failure) {
     if (failure != null && position.equals(p.written)) {
       p.written = null;
     }
@@ -582,15 +334,14 @@ final class OwnedWork {
       if (!tasks.policy().delivery().equals(before.delivery())) {
         startFailedAgain();
       }
-      partitions.values().forEach(p -> p.retryAtNanos = nanoTime.getAsLong());
-      startFree(partitions.values());
+      start.tryNow();
     }
   }
 
   /** What failed of a record may go on now: with what was fetched behind it, again. */
   private void startFailedAgain() {
     Map<TopicPartition, PartitionState> states = tasks.states();
-    for (OwnedPartition p : partitions.values()) {
+    for (OwnedPartition p : partitions.all()) {
       PartitionState state = states.get(p.source);
       if (p.stage == Stage.COPYING && state != null && state.phase() == Phase.Failed) {
         release(p);
@@ -608,9 +359,9 @@ final class OwnedWork {
    * @return whether that is so
    */
   synchronized boolean awaitNothingHeld(long millis) throws InterruptedException {
-    long end = System.nanoTime() + millis * 1_000_000;
-    while (partitions.values().stream().anyMatch(OwnedPartition::held)) {
-      long left = (end - System.nanoTime()) / 1_000_000;
+    long end = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (partitions.anyHeld()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
       if (left <= 0) {
         return false;
       }
@@ -621,7 +372,7 @@ final class OwnedWork {
 
   /** How many partitions this member may still be writing to. */
   synchronized int held() {
-    return (int) partitions.values().stream().filter(OwnedPartition::held).count();
+    return partitions.held();
   }
 
   /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
@@ -632,13 +383,13 @@ final class OwnedWork {
   /** The tasks and what is known of the partitions assigned to this pod. */
   synchronized WorkSnapshot snapshot() {
     Map<TopicPartition, PartitionState> states = tasks.states();
-    for (OwnedPartition p : partitions.values()) {
+    for (OwnedPartition p : partitions.all()) {
       if (p.trouble != null) {
         states.putIfAbsent(p.source, p.trouble);
       }
     }
     List<TopicPartition> assigned =
-        partitions.values().stream().filter(p -> p.wanted != null).map(p -> p.source).toList();
+        partitions.all().stream().filter(p -> p.wanted != null).map(p -> p.source).toList();
     return new WorkSnapshot(tasks.health(), assigned, states, tasks.withoutFencing());
   }
 }

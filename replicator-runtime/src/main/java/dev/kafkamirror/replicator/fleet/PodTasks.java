@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The tasks of this pod: as many as its share of the work says, all under one policy, all paused or
- * none. Only {@link OwnedWork} touches it, under its lock.
+ * none. Only {@link OwnedWork} and its parts touch it, under its lock.
  */
 final class PodTasks {
   private final IntFunction<CopyTask> newTask;

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.fleet.WorkShare.Assigned;
@@ -14,9 +15,11 @@ import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +44,7 @@ class OwnedWorkTest {
   private Optional<String> newTaskWithoutFencing = Optional.empty();
   private final AtomicInteger fenced = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
+  private long nanosBetweenLooks;
   private final OwnedWork work =
       new OwnedWork(
           "me",
@@ -50,7 +54,7 @@ class OwnedWorkTest {
           Runnable::run,
           fenced::incrementAndGet,
           Clock.systemUTC(),
-          nanos::get);
+          () -> nanos.getAndAdd(nanosBetweenLooks));
 
   OwnedWorkTest() {
     positions.listener = work::positionRead;
@@ -540,6 +544,16 @@ class OwnedWorkTest {
         null,
         other.otherTopics(),
         List.of());
+  }
+
+  @Test
+  void theWaitForWhatIsHeldEndsByTheMonotonicClock() {
+    copyingT0();
+    nanosBetweenLooks = TimeUnit.HOURS.toNanos(2);
+
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> assertThat(work.awaitNothingHeld(TimeUnit.HOURS.toMillis(1))).isFalse());
   }
 
   @Test
