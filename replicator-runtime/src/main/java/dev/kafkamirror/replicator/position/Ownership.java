@@ -21,6 +21,17 @@ public record Ownership(String owner, String writer, int epoch, int releasedIn, 
   /** Before the first owner, and of positions that were written without an epoch. */
   public static final int NO_EPOCH = 0;
 
+  private static final String NOBODY = "";
+
+  /** Of a position that says where a partition starts first: nobody has copied it yet. */
+  public static Ownership nobody() {
+    return new Ownership(NOBODY, null, NO_EPOCH, 0, true);
+  }
+
+  public boolean isNobody() {
+    return owner.equals(NOBODY);
+  }
+
   /** Someone who copies, or will. */
   public static Ownership holding(String owner, String writer, int epoch) {
     return new Ownership(owner, writer, epoch, NOT_RELEASED, false);

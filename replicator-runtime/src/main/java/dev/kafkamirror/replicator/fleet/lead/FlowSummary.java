@@ -1,0 +1,41 @@
+package dev.kafkamirror.replicator.fleet.lead;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.replicator.topic.MirroredTopic;
+import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the leader says of the flow as a whole: what there is, and how much of it pods have. */
+final class FlowSummary {
+  private FlowSummary() {}
+
+  /**
+   * @param found by the last look at both clusters
+   * @param assigned what the last assignment gave to pods: it may be older than what was found, and
+   *     may have topics that are no longer mirrored
+   * @param tasks of all pods; without any nobody has anything
+   */
+  static Flow of(
+      TopicDiscovery.Result found, FleetPlan.Work assigned, int tasks, Heartbeat heartbeat) {
+    Map<String, Integer> given = new HashMap<>();
+    if (tasks > 0) {
+      assigned.topics().forEach(topic -> given.put(topic.source(), topic.partitions()));
+    }
+    int topics = 0;
+    int partitions = 0;
+    for (MirroredTopic topic : found.topics()) {
+      int has = Math.min(given.getOrDefault(topic.source(), 0), topic.partitions());
+      partitions += has;
+      topics += has == topic.partitions() ? 1 : 0;
+    }
+    return new Flow(
+        found.matched(),
+        topics,
+        found.partitions(),
+        found.partitions() - partitions,
+        tasks,
+        heartbeat);
+  }
+}

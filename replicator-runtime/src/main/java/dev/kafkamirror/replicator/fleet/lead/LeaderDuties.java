@@ -1,0 +1,241 @@
+package dev.kafkamirror.replicator.fleet.lead;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.fleet.group.MemberReport;
+import dev.kafkamirror.replicator.fleet.group.WorkShare;
+import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
+import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.position.Positions;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import dev.kafkamirror.replicator.topic.TopicNaming;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * What one pod does for the whole flow while it leads the group: finds topics, creates remote
+ * topics, says who copies what, writes and observes heartbeats. Every pod has it, so that a new
+ * leader only has to go on.
+ */
+public final class LeaderDuties implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PERIOD_AFTER_CHANGE = Duration.ofMillis(100);
+  private static final Duration COMPARE_LOADS = Duration.ofMinutes(10);
+  private static final int API_TIMEOUT_MS = 20_000;
+
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final FirstStart firstStart;
+  private final RecreatedTopics recreated;
+  private final Consumer<String> rebalance;
+  private final RetryingThread thread;
+  private volatile FlowSettings settings;
+  private volatile Throwable error;
+
+  // Guarded by this.
+  private boolean leading;
+  private TopicDiscovery.Result found;
+  private FleetPlan.Work asked;
+
+  /** What the last assignment gave to members, null before the first one of this leader. */
+  private FleetPlan.Work assigned;
+
+  private int tasks;
+  private long loadsCompared;
+  private boolean evenBytes;
+  private HeartbeatLoop heartbeats;
+  private HeartbeatsSpec beating;
+
+  /**
+   * @param positions of the flow, for where it starts first and what was created again
+   * @param nanoTime monotonic clock
+   * @param rebalance asks the group for another assignment, with the reason
+   */
+  public LeaderDuties(
+      FlowSettings settings,
+      Positions positions,
+      Clock clock,
+      LongSupplier nanoTime,
+      Consumer<String> rebalance) {
+    this.settings = settings;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.firstStart = new FirstStart(positions);
+    this.recreated = new RecreatedTopics(positions);
+    this.loadsCompared = nanoTime.getAsLong();
+    this.rebalance = rebalance;
+    this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Other settings with the same clusters. */
+  public void apply(FlowSettings newSettings) {
+    settings = newSettings;
+    thread.wake();
+  }
+
+  /** Who copies what, for the generation that this pod leads. */
+  public synchronized Map<String, WorkShare> lead(Map<String, MemberReport> reports) {
+    Map<String, WorkShare> shares = new HashMap<>();
+    if (found == null) {
+      reports.keySet().forEach(id -> shares.put(id, WorkShare.UNCHANGED));
+      return shares;
+    }
+    asked = wanted();
+    assigned = asked;
+    shares.putAll(FleetPlan.of(reports, asked, evenBytes));
+    evenBytes = false;
+    tasks = shares.values().stream().mapToInt(WorkShare::tasks).sum();
+    return shares;
+  }
+
+  /** Starts or ends the duties, as the group has decided. */
+  public synchronized void setLeading(boolean lead) {
+    if (lead == leading) {
+      return;
+    }
+    leading = lead;
+    found = null;
+    asked = null;
+    assigned = null;
+    error = null;
+    evenBytes = false;
+    loadsCompared = nanoTime.getAsLong();
+    thread.wake();
+    if (!lead) {
+      endHeartbeats();
+    }
+  }
+
+  private FleetPlan.Work wanted() {
+    return new FleetPlan.Work(found.topics(), settings.spec().tasksMax());
+  }
+
+  private void work(RetryingThread self) throws Exception {
+    while (!leads()) {
+      if (!self.pause(PERIOD)) {
+        return;
+      }
+    }
+    try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
+        Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
+      TopicDiscovery discovery = new TopicDiscovery(source, target);
+      boolean changed;
+      do {
+        FlowSettings now = settings;
+        keepHeartbeats(now);
+        TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
+        CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
+        if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
+          result = result.of(recreated.restart(target, result.topics()));
+        }
+        firstStart.prepare(source, result.topics(), policy, !result.changed());
+        changed = result.changed();
+        take(result);
+        error = null;
+      } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
+    }
+  }
+
+  private synchronized boolean leads() {
+    return leading;
+  }
+
+  private synchronized void take(TopicDiscovery.Result result) {
+    if (!leading) {
+      return;
+    }
+    found = result;
+    FleetPlan.Work wanted = wanted();
+    if (!wanted.equals(asked)) {
+      asked = wanted;
+      rebalance.accept("the topics or the number of tasks of the flow have changed");
+    } else if (tasks > 1 && nanoTime.getAsLong() - loadsCompared > COMPARE_LOADS.toNanos()) {
+      // Members tell what their partitions copy when they join, and only then.
+      loadsCompared = nanoTime.getAsLong();
+      evenBytes = true;
+      rebalance.accept("the load of the tasks is compared");
+    }
+  }
+
+  private synchronized void keepHeartbeats(FlowSettings now) {
+    boolean beat =
+        leading
+            && now.spec().heartbeats().state() == HeartbeatsSpec.State.Enabled
+            && now.spec().state() == MirrorState.Running;
+    if (heartbeats != null && !(beat && now.spec().heartbeats().equals(beating))) {
+      endHeartbeats();
+    }
+    if (beat && heartbeats == null) {
+      heartbeats = new HeartbeatLoop(now, naming(now), clock);
+      beating = now.spec().heartbeats();
+    }
+  }
+
+  private synchronized void endHeartbeats() {
+    if (heartbeats != null) {
+      heartbeats.close();
+      heartbeats = null;
+    }
+  }
+
+  private static TopicNaming naming(FlowSettings settings) {
+    return new TopicNaming(
+        settings.spec().topics().naming(), settings.source().alias(), settings.target().alias());
+  }
+
+  /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
+  public synchronized Flow flow() {
+    return leading && found != null && assigned != null
+        ? FlowSummary.of(found, assigned, tasks, heartbeat())
+        : null;
+  }
+
+  private Heartbeat heartbeat() {
+    return heartbeats == null
+        ? new Heartbeat(HeartbeatState.Disabled, null, null)
+        : heartbeats.heartbeat();
+  }
+
+  /** Topics that are not mirrored, and a discovery that does not get on. */
+  public synchronized List<Failure> failures() {
+    Throwable problem = error;
+    if (leading && problem != null) {
+      return List.of(
+          new Failure(
+              "*", -1, ClusterErrors.reason(problem), ClusterErrors.message(problem), null));
+    }
+    return found == null
+        ? List.of()
+        : found.failures().stream()
+            .filter(Objects::nonNull)
+            .map(f -> new Failure(f.topic(), -1, f.reason(), f.message(), null))
+            .toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    leading = false;
+    endHeartbeats();
+    thread.close();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kafkamirror.replicator.fleet.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.replicator.topic.MirroredTopic;
+import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+/** Of two matched topics with 5 partitions, what the leader says as pods are given more of them. */
+class FlowSummaryTest {
+  private static final MirroredTopic A = topic("a", 3);
+  private static final MirroredTopic B = topic("b", 2);
+
+  private static MirroredTopic topic(String name, int partitions) {
+    return new MirroredTopic(name, "east." + name, Uuid.ZERO_UUID, Uuid.ZERO_UUID, partitions);
+  }
+
+  private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
+    var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
+    return FlowSummary.of(found, new FleetPlan.Work(assigned, null), tasks, null);
+  }
+
+  @Test
+  void everythingIsAssigned() {
+    assertThat(flow(List.of(A, B), List.of(A, B), 2)).isEqualTo(new Flow(2, 2, 5, 0, 2, null));
+  }
+
+  @Test
+  void aTopicThatWasFoundAfterTheAssignmentBelongsToNobodyYet() {
+    assertThat(flow(List.of(A, B), List.of(A), 2)).isEqualTo(new Flow(2, 1, 5, 2, 2, null));
+  }
+
+  @Test
+  void aTopicThatHasGrownSinceTheAssignmentIsNotWholeYet() {
+    assertThat(flow(List.of(A, B), List.of(topic("a", 2), B), 2))
+        .isEqualTo(new Flow(2, 1, 5, 1, 2, null));
+  }
+
+  @Test
+  void aTopicWithoutRemoteTopicBelongsToNobody() {
+    assertThat(flow(List.of(A), List.of(A), 2)).isEqualTo(new Flow(2, 1, 5, 2, 2, null));
+  }
+
+  @Test
+  void aTopicThatIsNoLongerMirroredMakesUpForNoOther() {
+    assertThat(flow(List.of(A, B), List.of(topic("gone", 5)), 2))
+        .isEqualTo(new Flow(2, 0, 5, 5, 2, null));
+  }
+
+  @Test
+  void withoutTasksNobodyHasAnything() {
+    assertThat(flow(List.of(A, B), List.of(A, B), 0)).isEqualTo(new Flow(2, 0, 5, 5, 0, null));
+  }
+}
