@@ -12,7 +12,7 @@ import java.util.Set;
  * What a loop has to look at: now, in the order in which it came up, or at a later time. So a turn
  * costs what has changed and not what there is. For one thread.
  */
-final class Agenda<T> {
+public final class Agenda<T> {
   private record Later<T>(long atMs, T item) {}
 
   private final Set<T> now = new LinkedHashSet<>();
@@ -20,21 +20,21 @@ final class Agenda<T> {
       new PriorityQueue<>(Comparator.comparingLong(Later::atMs));
 
   /** To be looked at in the next turn, once however often it is said. */
-  void add(T item) {
+  public void add(T item) {
     now.add(item);
   }
 
-  void addAll(Collection<? extends T> items) {
+  public void addAll(Collection<? extends T> items) {
     now.addAll(items);
   }
 
   /** To be looked at not before this time; also when it was looked at for another reason before. */
-  void addAt(T item, long atMs) {
+  public void addAt(T item, long atMs) {
     later.add(new Later<>(atMs, item));
   }
 
   /** Takes what is due off the agenda, each once. */
-  List<T> takeDue(long nowMs) {
+  public List<T> takeDue(long nowMs) {
     while (!later.isEmpty() && later.peek().atMs() <= nowMs) {
       now.add(later.remove().item());
     }
@@ -47,7 +47,7 @@ final class Agenda<T> {
   }
 
   /** How long nothing is due, ms, at most the given time. */
-  long waitMs(long nowMs, long mostMs) {
+  public long waitMs(long nowMs, long mostMs) {
     if (!now.isEmpty()) {
       return 0;
     }

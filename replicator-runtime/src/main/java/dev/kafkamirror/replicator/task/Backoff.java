@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * @param firstMs pause after the first failure
  * @param mostMs longest pause
  */
-record Backoff(long firstMs, long mostMs) {
+public record Backoff(long firstMs, long mostMs) {
   private static final int DOUBLINGS = 20;
 
   /**
@@ -16,7 +16,7 @@ record Backoff(long firstMs, long mostMs) {
    *
    * @param failures failures in a row, at least 1
    */
-  long pauseMs(int failures, RandomGenerator random) {
+  public long pauseMs(int failures, RandomGenerator random) {
     long pause = Math.min(firstMs << Math.min(failures - 1, DOUBLINGS), mostMs);
     return pause - random.nextLong(pause / 5 + 1);
   }

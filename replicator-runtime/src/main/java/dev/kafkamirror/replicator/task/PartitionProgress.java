@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What both loops of a task know of one partition. Any thread may read it. */
-final class PartitionProgress {
+public final class PartitionProgress {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionProgress.class);
 
   private final CopyOrder order;
@@ -39,60 +39,60 @@ final class PartitionProgress {
   /**
    * @param wallClock ms
    */
-  PartitionProgress(CopyOrder order, LongSupplier wallClock) {
+  public PartitionProgress(CopyOrder order, LongSupplier wallClock) {
     this.order = order;
     this.wallClock = wallClock;
     this.before = order.copied();
     this.copied = order.startOffset() >= 0 ? order.copied() : null;
   }
 
-  CopyOrder order() {
+  public CopyOrder order() {
     return order;
   }
 
   /** Null until the first offset is known. */
-  synchronized Copied copied() {
+  public synchronized Copied copied() {
     return copied;
   }
 
   /** Null until the first offset is known. */
-  synchronized Position position() {
+  public synchronized Position position() {
     return copied == null ? null : copied.position();
   }
 
   /** Further at the source, without any record. */
-  synchronized void position(Position now) {
+  public synchronized void position(Position now) {
     copied = (copied == null ? before : copied).at(now);
   }
 
   /** The first source offset is known. */
-  synchronized void startAt(long first) {
+  public synchronized void startAt(long first) {
     position(new Position(first, before.position().targetOffset(), -1));
   }
 
   /** Whether it started, or starts, at the first record that the source has. */
-  synchronized boolean startsAtTheBeginning() {
+  public synchronized boolean startsAtTheBeginning() {
     return before.position().sourceOffset() == CopyOrder.EARLIEST;
   }
 
   /** The target has lost records; what it still has is what is copied. */
-  synchronized void left(Copied now) {
+  public synchronized void left(Copied now) {
     before = now;
     copied = startsAtTheBeginning() ? null : now;
   }
 
   /** A broker told where its log ends. */
-  synchronized void sourceEnd(long offset, int broker) {
+  public synchronized void sourceEnd(long offset, int broker) {
     sourceEnd = offset;
     fetchedFrom = broker;
   }
 
-  synchronized boolean knowsSourceEnd() {
+  public synchronized boolean knowsSourceEnd() {
     return sourceEnd >= 0;
   }
 
   /** Timestamp of the oldest batch in memory, -1 when there is none. */
-  synchronized void oldestPending(long timestamp) {
+  public synchronized void oldestPending(long timestamp) {
     oldestPending = timestamp;
   }
 
@@ -102,47 +102,47 @@ final class PartitionProgress {
    * @param now position after it
    * @param runs source offsets of its records
    */
-  synchronized void acknowledged(Position now, List<OffsetRun> runs, int count, int size) {
+  public synchronized void acknowledged(Position now, List<OffsetRun> runs, int count, int size) {
     copied = copied.and(runs, now, count);
     records += count;
     bytes += size;
   }
 
   /** Bytes of this partition that the task holds in memory. */
-  synchronized long held() {
+  public synchronized long held() {
     return held;
   }
 
-  synchronized void hold(long change) {
+  public synchronized void hold(long change) {
     held += change;
   }
 
   /** What keeps it from being fetched, null when nothing does. */
-  synchronized void source(Trouble trouble) {
+  public synchronized void source(Trouble trouble) {
     source = trouble;
   }
 
   /** What keeps it from being produced, null when nothing does. */
-  synchronized void target(Trouble trouble) {
+  public synchronized void target(Trouble trouble) {
     target = trouble;
   }
 
   /** It is over; the first failure is the one that tells. */
-  synchronized void fail(Trouble trouble) {
+  public synchronized void fail(Trouble trouble) {
     if (failure == null) {
       failure = trouble;
     }
   }
 
   /** What it failed of is put up with now. */
-  synchronized void recover(Trouble of) {
+  public synchronized void recover(Trouble of) {
     if (of.equals(failure)) {
       failure = null;
     }
   }
 
   /** These source offsets were left out, or the source no longer has them. */
-  synchronized void lost(long fromOffset, long toOffset, DataLoss.Reason reason) {
+  public synchronized void lost(long fromOffset, long toOffset, DataLoss.Reason reason) {
     DataLoss loss = DataLoss.of(fromOffset, toOffset, reason, wallClock);
     if (copied == null) {
       before = before.without(loss);
@@ -157,11 +157,11 @@ final class PartitionProgress {
         .log("Not the same on the target as at the source");
   }
 
-  synchronized boolean isFailed() {
+  public synchronized boolean isFailed() {
     return failure != null;
   }
 
-  synchronized PartitionState state(boolean paused) {
+  public synchronized PartitionState state(boolean paused) {
     Phase phase = phase(paused);
     if (phase != lastPhase) {
       lastPhase = phase;

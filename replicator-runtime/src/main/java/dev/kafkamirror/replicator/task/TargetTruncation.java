@@ -40,7 +40,7 @@ public record TargetTruncation(Copied left, long fromOffset, long toOffset) {
   }
 
   /** For people. */
-  static Trouble trouble(TopicPartition target, long end, long acknowledged) {
+  public static Trouble trouble(TopicPartition target, long end, long acknowledged) {
     return new Trouble(
         "TargetTruncated",
         "%s ends at offset %d at the target, but records up to %d were acknowledged: the target lost them"

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
  * @param reason one CamelCase word for programs
  * @param message for people
  */
-record Trouble(String reason, String message) {
+public record Trouble(String reason, String message) {
   /** The target will say the same again and again until a person changes something. */
   private static final Set<Class<? extends Exception>> FINAL =
       Set.of(
@@ -48,11 +48,11 @@ record Trouble(String reason, String message) {
           TopicAuthorizationException.class,
           ClusterAuthorizationException.class);
 
-  static Trouble atSource(TopicPartition partition, Exception error) {
+  public static Trouble atSource(TopicPartition partition, Exception error) {
     return of(error, "%s at the source".formatted(partition), "Describe and Read");
   }
 
-  static Trouble atTarget(TopicPartition partition, Exception error) {
+  public static Trouble atTarget(TopicPartition partition, Exception error) {
     return of(error, "%s at the target".formatted(partition), "Describe and Write");
   }
 
@@ -69,22 +69,22 @@ record Trouble(String reason, String message) {
   }
 
   /** The error's class, without "Exception". */
-  static String reason(Exception error) {
+  public static String reason(Exception error) {
     return error.getClass().getSimpleName().replaceFirst("Exception$", "");
   }
 
   /** Whether the same batch will be refused again however often it is sent. */
-  static boolean isFinal(Exception error) {
+  public static boolean isFinal(Exception error) {
     return FINAL.contains(error.getClass());
   }
 
   /** Whether a leader's memory of our sequences differs from ours. */
-  static boolean isSequence(Exception error) {
+  public static boolean isSequence(Exception error) {
     return SEQUENCE.contains(error.getClass());
   }
 
   /** Whether the batch may be in the target's log in spite of the error. */
-  static boolean mayBeAppended(Exception error) {
+  public static boolean mayBeAppended(Exception error) {
     return !isFinal(error) && !isSequence(error) && !BEFORE_APPEND.contains(error.getClass());
   }
 }

@@ -1,0 +1,2 @@
+/** The batches that a task holds between fetch and acknowledgement, and how much they may take. */
+package dev.kafkamirror.replicator.task.memory;
