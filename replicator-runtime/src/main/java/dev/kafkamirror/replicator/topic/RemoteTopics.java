@@ -21,6 +21,12 @@ import org.slf4j.LoggerFactory;
 final class RemoteTopics {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteTopics.class);
 
+  /**
+   * Topics, partitions and settings of one request. KRaft controllers refuse the whole of it from
+   * 10,000 on (QuorumController.MAX_RECORDS_PER_USER_OP).
+   */
+  private static final int RECORDS_AT_ONCE = 8_000;
+
   private final Admin source;
   private final Admin target;
 
@@ -62,6 +68,19 @@ final class RemoteTopics {
         failures.add(failure(topic, "cannot read the configuration of its source topic", e));
       }
     }
+    for (List<NewTopic> request :
+        TopicDescriptions.chunks(topics, RemoteTopics::records, RECORDS_AT_ONCE)) {
+      create(request, byRemote, failures);
+    }
+  }
+
+  private static int records(NewTopic topic) {
+    return 1 + topic.numPartitions() + topic.configs().size();
+  }
+
+  private void create(
+      List<NewTopic> topics, Map<String, TopicPlan.Wanted> byRemote, List<TopicFailure> failures)
+      throws InterruptedException {
     for (var answer : target.createTopics(topics).values().entrySet()) {
       TopicPlan.Wanted topic = byRemote.get(answer.getKey());
       try {
@@ -93,10 +112,19 @@ final class RemoteTopics {
 
   /** Adds what is missing; returns the topics that could not be changed. */
   List<TopicFailure> grow(List<TopicPlan.Wanted> wanted) throws InterruptedException {
+    List<TopicFailure> failures = new ArrayList<>();
+    for (List<TopicPlan.Wanted> request :
+        TopicDescriptions.chunks(wanted, w -> w.partitions() - w.existing(), RECORDS_AT_ONCE)) {
+      grow(request, failures);
+    }
+    return failures;
+  }
+
+  private void grow(List<TopicPlan.Wanted> wanted, List<TopicFailure> failures)
+      throws InterruptedException {
     Map<String, NewPartitions> increases = new HashMap<>();
     wanted.forEach(w -> increases.put(w.remote(), NewPartitions.increaseTo(w.partitions())));
     Map<String, KafkaFuture<Void>> answers = target.createPartitions(increases).values();
-    List<TopicFailure> failures = new ArrayList<>();
     for (TopicPlan.Wanted topic : wanted) {
       try {
         answers.get(topic.remote()).get();
@@ -108,7 +136,6 @@ final class RemoteTopics {
         failures.add(failure(topic, "cannot be given more partitions", e));
       }
     }
-    return failures;
   }
 
   private static TopicFailure failure(TopicPlan.Wanted topic, String what, ExecutionException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -71,9 +72,24 @@ public final class TopicDescriptions {
   }
 
   static <T> List<List<T>> chunks(List<T> all) {
+    return chunks(all, _ -> 1, CHUNK);
+  }
+
+  /** Neighbours together as long as they weigh no more than the most; one at least. */
+  static <T> List<List<T>> chunks(List<T> all, ToIntFunction<T> weight, int most) {
     List<List<T>> chunks = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
+    int from = 0;
+    long weighs = 0;
+    for (int i = 0; i < all.size(); i++) {
+      weighs += weight.applyAsInt(all.get(i));
+      if (weighs > most && i > from) {
+        chunks.add(all.subList(from, i));
+        from = i;
+        weighs = weight.applyAsInt(all.get(i));
+      }
+    }
+    if (from < all.size()) {
+      chunks.add(all.subList(from, all.size()));
     }
     return chunks;
   }

@@ -22,8 +22,20 @@ public record TopicPlan(
     List<Wanted> grow,
     List<TopicFailure> collisions) {
 
-  /** A remote topic and how many partitions it should have. */
-  public record Wanted(String source, String remote, int partitions) {}
+  /**
+   * How many partitions a topic gets at once; it gets the others in later rounds. A KRaft
+   * controller takes one request only if it comes to less than 10,000 records (QuorumController),
+   * and each partition is one.
+   */
+  static final int PARTITIONS_AT_ONCE = 5_000;
+
+  /**
+   * A remote topic to be created or grown.
+   *
+   * @param existing partitions that it has, 0 when it is missing
+   * @param partitions how many it should have now
+   */
+  public record Wanted(String source, String remote, int existing, int partitions) {}
 
   /**
    * @param source selected topics of the source
@@ -46,17 +58,22 @@ public record TopicPlan(
       }
       KnownTopic remote = target.get(remoteName);
       if (remote == null) {
-        create.add(new Wanted(topic.name(), remoteName, topic.partitions()));
+        create.add(wanted(topic, remoteName, 0));
         continue;
       }
       if (remote.partitions() < topic.partitions()) {
-        grow.add(new Wanted(topic.name(), remoteName, topic.partitions()));
+        grow.add(wanted(topic, remoteName, remote.partitions()));
       }
       int both = Math.min(topic.partitions(), remote.partitions());
       mirrored.add(new MirroredTopic(topic.name(), remoteName, topic.id(), remote.id(), both));
     }
     return new TopicPlan(
         List.copyOf(mirrored), List.copyOf(create), List.copyOf(grow), List.copyOf(collisions));
+  }
+
+  private static Wanted wanted(KnownTopic topic, String remoteName, int existing) {
+    int partitions = Math.min(topic.partitions(), existing + PARTITIONS_AT_ONCE);
+    return new Wanted(topic.name(), remoteName, existing, partitions);
   }
 
   private static TopicFailure collision(String topic, String remote, String other) {

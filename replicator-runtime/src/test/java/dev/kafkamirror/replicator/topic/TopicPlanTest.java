@@ -31,7 +31,7 @@ class TopicPlanTest {
   void aMissingRemoteTopicIsCreatedWithTheSourcesPartitionsAndNotYetCopied() {
     TopicPlan plan = plan(List.of(topic("orders", 3)));
 
-    assertThat(plan.create()).containsExactly(new Wanted("orders", "east.orders", 3));
+    assertThat(plan.create()).containsExactly(new Wanted("orders", "east.orders", 0, 3));
     assertThat(plan.mirrored()).isEmpty();
   }
 
@@ -51,8 +51,19 @@ class TopicPlanTest {
   void partitionsAreAddedWhenTheSourceGrewAndOnlyThoseThatBothHaveAreCopied() {
     TopicPlan plan = plan(List.of(topic("orders", 5)), topic("east.orders", 3));
 
-    assertThat(plan.grow()).containsExactly(new Wanted("orders", "east.orders", 5));
+    assertThat(plan.grow()).containsExactly(new Wanted("orders", "east.orders", 3, 5));
     assertThat(plan.mirrored()).extracting(MirroredTopic::partitions).containsExactly(3);
+  }
+
+  @Test
+  void aTopicOfVeryManyPartitionsGetsThemInParts() {
+    TopicPlan first = plan(List.of(topic("wide", 12_000)));
+    TopicPlan second = plan(List.of(topic("wide", 12_000)), topic("east.wide", 5_000));
+    TopicPlan last = plan(List.of(topic("wide", 12_000)), topic("east.wide", 10_000));
+
+    assertThat(first.create()).containsExactly(new Wanted("wide", "east.wide", 0, 5_000));
+    assertThat(second.grow()).containsExactly(new Wanted("wide", "east.wide", 5_000, 10_000));
+    assertThat(last.grow()).containsExactly(new Wanted("wide", "east.wide", 10_000, 12_000));
   }
 
   @Test
