@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     description = "Mirrors topics from one Kafka cluster to another.",
     mixinStandardHelpOptions = true,
     versionProvider = ReplicatorCommand.ProjectVersion.class,
-    subcommands = {RunCommand.class, VerifyCommand.class, PositionsCommand.class})
+    subcommands = {
+      RunCommand.class,
+      VerifyCommand.class,
+      PositionsCommand.class,
+      ConvertCommand.class,
+      MirrorMakerCommand.class
+    })
 public final class ReplicatorCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -30,7 +36,8 @@ public final class ReplicatorCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: run, verify or positions, e.g. replicator run --config FILE");
+        "Say what to do: run, verify, positions, convert or mirror-maker, e.g. replicator run"
+            + " --config FILE");
   }
 
   /** Gives {@code --version} its line. */

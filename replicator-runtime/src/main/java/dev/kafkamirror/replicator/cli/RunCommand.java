@@ -7,13 +7,10 @@ import dev.kafkamirror.replicator.settings.SettingsException;
 import dev.kafkamirror.replicator.settings.SettingsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Spec;
       "2:wrong usage, or, with --check, wrong settings"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -93,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(SettingsFiles files) throws InterruptedException {
     Replicator replicator;
     try {
-      replicator = Replicator.start(files, podName(), httpPort);
+      replicator = Replicator.start(files, PodName.ofThisProcess(), httpPort);
     } catch (IOException e) {
       spec.commandLine()
           .getErr()
@@ -109,44 +104,8 @@ final class RunCommand implements Callable<Integer> {
         .getOut()
         .println("Serving http://localhost:" + replicator.httpPort() + "/v1/status");
     spec.commandLine().getOut().flush();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(replicator), "end"));
+    Runtime.getRuntime().addShutdownHook(Ending.hook(List.of(replicator), () -> {}));
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  /** Kubernetes gives pods their name; elsewhere the host has one. */
-  private static String podName() {
-    String given = System.getenv("POD_NAME");
-    if (given != null && !given.isEmpty()) {
-      return given;
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      LOG.atDebug().setCause(e).log("This host does not know its own name");
-      return "replicator-" + ProcessHandle.current().pid();
-    }
-  }
-
-  /**
-   * Runs on SIGTERM and Ctrl-C; without halt the exit code would be that of the signal, though all
-   * went well.
-   */
-  private static void end(Replicator replicator) {
-    int exitCode = 1;
-    try {
-      int left = replicator.leave();
-      exitCode = left == 0 ? 0 : 1;
-      if (left > 0) {
-        LOG.atError()
-            .addKeyValue("partitions", left)
-            .log(
-                "Partitions were not handed over in time; whoever takes them over waits until this"
-                    + " process has left the group, and fences it");
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("Not everything could be ended in order");
-    }
-    Runtime.getRuntime().halt(exitCode);
   }
 }

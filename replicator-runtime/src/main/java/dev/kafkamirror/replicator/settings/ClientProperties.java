@@ -78,11 +78,8 @@ final class ClientProperties {
     if (cluster.authentication() != null) {
       addAuthentication(path + ".authentication", cluster.authentication(), common);
     }
+    check(path, cluster, problems);
     ClientConfigSpec own = cluster.clientConfig();
-    checkOwn(path + ".clientConfig.common", own.common(), EVERY_CLIENT);
-    checkOwn(path + ".clientConfig.consumer", own.consumer(), List.of(ConsumerConfig.configDef()));
-    checkOwn(path + ".clientConfig.producer", own.producer(), List.of(ProducerConfig.configDef()));
-    checkOwn(path + ".clientConfig.admin", own.admin(), List.of(AdminClientConfig.configDef()));
     common.putAll(own.common());
     return new ClientSettings(
         cluster.alias() == null ? "" : cluster.alias(),
@@ -90,6 +87,19 @@ final class ClientProperties {
         new HashMap<>(own.consumer()),
         new HashMap<>(own.producer()),
         new HashMap<>(own.admin()));
+  }
+
+  /**
+   * Reports properties of the user's own that are reserved, and values that a client would not
+   * start with.
+   */
+  static void check(String path, ClusterSpec cluster, Problems problems) {
+    ClientConfigSpec own = cluster.clientConfig();
+    String at = path + ".clientConfig";
+    check(at + ".common", own.common(), EVERY_CLIENT, problems);
+    check(at + ".consumer", own.consumer(), List.of(ConsumerConfig.configDef()), problems);
+    check(at + ".producer", own.producer(), List.of(ProducerConfig.configDef()), problems);
+    check(at + ".admin", own.admin(), List.of(AdminClientConfig.configDef()), problems);
   }
 
   private static String protocol(ClusterSpec cluster) {
@@ -176,8 +186,8 @@ final class ClientProperties {
         new Password(Jaas.config(spec.type(), spec.username(), password)));
   }
 
-  /** Reports properties that are reserved and values that a client would not start with. */
-  private void checkOwn(String path, Map<String, String> own, List<ConfigDef> clients) {
+  private static void check(
+      String path, Map<String, String> own, List<ConfigDef> clients, Problems problems) {
     for (String name : own.keySet()) {
       boolean reserved =
           RESERVED.contains(name) || name.startsWith("sasl.") || name.startsWith("ssl.");

@@ -27,19 +27,31 @@ public final class SettingsFiles {
     this.secrets = secrets;
   }
 
+  /**
+   * What is wrong with a KafkaMirror, apart from its secrets, which are not looked at.
+   *
+   * @param yaml the document
+   */
+  public static List<Problem> check(byte[] yaml) {
+    DocumentParser parser = new DocumentParser();
+    try {
+      KafkaMirrorSpec spec = filled(parser, parser.parse(yaml));
+      ClientProperties.check("spec.source", spec.source(), parser.problems());
+      ClientProperties.check("spec.target", spec.target(), parser.problems());
+      parser.problems().throwIfAny();
+      return List.of();
+    } catch (SettingsException e) {
+      return e.problems();
+    }
+  }
+
   /** Reads both as they are now. */
   public FlowSettings load() throws SettingsException {
     byte[] yaml = read();
     DocumentParser parser = new DocumentParser();
     Problems problems = parser.problems();
     MirrorDocument document = parser.parse(yaml);
-    SpecCheck check = new SpecCheck(problems);
-    check.checkEnvelope(document);
-    if (document.spec() == null) {
-      problems.throwIfAny();
-    }
-    KafkaMirrorSpec spec = SpecDefaults.fill(document.spec());
-    check.check(spec);
+    KafkaMirrorSpec spec = filled(parser, document);
     ClientProperties properties =
         new ClientProperties(new SecretsDirectory(secrets, problems), problems);
     ClientSettings source = properties.of("spec.source", spec.source());
@@ -47,6 +59,18 @@ public final class SettingsFiles {
     problems.throwIfAny();
     return new FlowSettings(
         flow(document, spec), hash(yaml).substring(0, 12), spec, source, target);
+  }
+
+  private static KafkaMirrorSpec filled(DocumentParser parser, MirrorDocument document)
+      throws SettingsException {
+    SpecCheck check = new SpecCheck(parser.problems());
+    check.checkEnvelope(document);
+    if (document.spec() == null) {
+      parser.problems().throwIfAny();
+    }
+    KafkaMirrorSpec spec = SpecDefaults.fill(document.spec());
+    check.check(spec);
+    return spec;
   }
 
   /**

@@ -31,7 +31,8 @@ class ReplicatorCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', 'Say what to do: run, verify or positions, e.g. replicator run --config FILE'",
+    "'', 'Say what to do: run, verify, positions, convert or mirror-maker, e.g. replicator run"
+        + " --config FILE'",
     "verify, Missing required option: '--config=FILE'",
     "positions, 'Say what to do: show, set or reset'",
     "run, Missing required option: '--config=FILE'",

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,23 +38,39 @@ public final class ReplicatorProcess implements AutoCloseable {
    */
   public static ReplicatorProcess start(MirrorFiles files, String pod, Path log) {
     int port = FreePort.next();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "-Dlogback.configurationFile=logback.xml",
-            "dev.kafkamirror.replicator.cli.ReplicatorCommand",
-            "run",
-            "--config=" + files.settings(),
-            "--secrets=" + files.secrets(),
-            "--http-port=" + port);
-    return new ReplicatorProcess(
-        ChildProcess.start(pod, command, Map.of("POD_NAME", pod, "LOG_FORMAT", "json"), log),
-        URI.create("http://127.0.0.1:" + port));
+    ChildProcess process =
+        start(
+            pod,
+            List.of(),
+            List.of(
+                "run",
+                "--config=" + files.settings(),
+                "--secrets=" + files.secrets(),
+                "--http-port=" + port),
+            log);
+    return new ReplicatorProcess(process, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /**
+   * Starts any command of the replicator and returns at once.
+   *
+   * @param pod the name that it joins its fleets with
+   * @param jvm further options of its JVM
+   * @param arguments the command and its options
+   * @param log file that its log and output are appended to
+   */
+  public static ChildProcess start(String pod, List<String> jvm, List<String> arguments, Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.addAll(jvm);
+    command.add("dev.kafkamirror.replicator.cli.ReplicatorCommand");
+    command.addAll(arguments);
+    return ChildProcess.start(pod, command, Map.of("POD_NAME", pod, "LOG_FORMAT", "json"), log);
   }
 
   /** What {@code /v1/status} says; empty while it does not answer. */
