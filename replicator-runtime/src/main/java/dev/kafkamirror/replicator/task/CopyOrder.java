@@ -36,6 +36,13 @@ public record CopyOrder(
     this(source, target, copied, sourceTopicId, Uuid.ZERO_UUID);
   }
 
+  /** Whether this may be the remote topic that the offsets are of; zero is an id not known. */
+  public boolean isInto(Uuid topicId) {
+    return remoteTopicId.equals(Uuid.ZERO_UUID)
+        || topicId.equals(Uuid.ZERO_UUID)
+        || remoteTopicId.equals(topicId);
+  }
+
   /** First source offset to copy, or {@link #EARLIEST}. */
   public long startOffset() {
     return copied.position().sourceOffset();

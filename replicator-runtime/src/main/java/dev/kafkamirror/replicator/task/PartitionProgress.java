@@ -76,9 +76,12 @@ public final class PartitionProgress {
   }
 
   /** The target has lost records; what it still has is what is copied. */
-  public synchronized void left(Copied now) {
-    before = now;
-    copied = startsAtTheBeginning() ? null : now;
+  public synchronized void truncated(TargetTruncation loss) {
+    before = loss.left();
+    copied = startsAtTheBeginning() ? null : before;
+    if (loss.fromOffset() < loss.toOffset()) {
+      lost(loss.fromOffset(), loss.toOffset(), DataLoss.Reason.TargetTruncated);
+    }
   }
 
   /** A broker told where its log ends. */

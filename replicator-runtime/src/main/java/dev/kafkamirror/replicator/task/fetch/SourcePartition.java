@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.policy.SourceRange;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.Backoff;
 import dev.kafkamirror.replicator.task.PartitionProgress;
+import dev.kafkamirror.replicator.task.Retries;
 import dev.kafkamirror.replicator.task.Trouble;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.SourceConnection;
@@ -33,7 +34,7 @@ final class SourcePartition {
           + " topic to have it mirrored again from its beginning";
 
   private final PartitionProgress progress;
-  private final RandomGenerator random;
+  private final Retries retries;
   private CopyPolicy policy;
   private long offset;
   private int leaderEpoch;
@@ -52,15 +53,13 @@ final class SourcePartition {
   private int priority;
   private int replica = NONE;
   private long replicaUntilMs;
-  private int failures;
-  private long retryAtMs;
   private long leaderlessSinceMs = UNKNOWN;
 
   SourcePartition(PartitionProgress progress, CopyPolicy policy, RandomGenerator random) {
     this.progress = progress;
     this.policy = policy;
     this.priority = policy.topic(progress.order().source().topic()).priority();
-    this.random = random;
+    this.retries = new Retries(BACKOFF, random);
     Position position = progress.position();
     this.offset = position == null ? UNKNOWN : position.sourceOffset();
     this.leaderEpoch = position == null ? NONE : position.leaderEpoch();
@@ -137,7 +136,7 @@ final class SourcePartition {
 
   /** How long it must rest, ms; 0 when it need not. */
   long restMs(long nowMs) {
-    return failures == 0 ? 0 : Math.max(0, retryAtMs - nowMs);
+    return retries.restMs(nowMs);
   }
 
   /** Whether an offset must be known before it can be fetched. */
@@ -270,7 +269,7 @@ final class SourcePartition {
 
   /** The leader answers and has no complaint. */
   void recovered() {
-    failures = 0;
+    retries.succeeded();
     progress.source(null);
   }
 
@@ -290,8 +289,7 @@ final class SourcePartition {
 
   /** Something passing is wrong. */
   void retry(Trouble trouble, long nowMs) {
-    failures++;
-    retryAtMs = nowMs + BACKOFF.pauseMs(failures, random);
+    retries.failed(nowMs);
     progress.source(trouble);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task.produce;
 
 import dev.kafkamirror.replicator.task.Backoff;
+import dev.kafkamirror.replicator.task.Retries;
 import dev.kafkamirror.replicator.task.Trouble;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ public final class ProducerIdentities {
   /** Longer than a coordinator moves, shorter than people wait for a first record, ms. */
   private static final long COORDINATOR_PATIENCE_MS = 30_000;
 
-  private final RandomGenerator random;
+  private final Retries retries;
   private final CompletableFuture<Void> identified = new CompletableFuture<>();
   private final Set<TopicPartition> served = new HashSet<>();
   private volatile String transactionalId;
@@ -55,8 +56,6 @@ public final class ProducerIdentities {
   private ProducerIdentity current;
   private boolean wanted;
   private long issuedAtMs;
-  private int failures;
-  private long retryAtMs;
   private long noCoordinatorSinceMs = -1;
   private Trouble trouble;
 
@@ -65,7 +64,7 @@ public final class ProducerIdentities {
    */
   public ProducerIdentities(String transactionalId, RandomGenerator random) {
     this.transactionalId = transactionalId;
-    this.random = random;
+    this.retries = new Retries(BACKOFF, random);
     // Before it has any partition, so that it is known by then whether it can be fenced.
     this.wanted = transactionalId != null;
     if (transactionalId == null) {
@@ -95,7 +94,7 @@ public final class ProducerIdentities {
 
   /** How long to rest after a failed attempt, ms. */
   long restMs(long nowMs) {
-    return failures == 0 ? 0 : Math.max(0, retryAtMs - nowMs);
+    return retries.restMs(nowMs);
   }
 
   /** What to renew; null for a first one. */
@@ -115,7 +114,7 @@ public final class ProducerIdentities {
     served.clear();
     wanted = false;
     issuedAtMs = nowMs;
-    failures = 0;
+    retries.succeeded();
     noCoordinatorSinceMs = -1;
     trouble = null;
     identified.complete(null);
@@ -131,8 +130,7 @@ public final class ProducerIdentities {
               .formatted(transactionalId));
       return;
     }
-    failures++;
-    retryAtMs = nowMs + BACKOFF.pauseMs(failures, random);
+    retries.failed(nowMs);
     trouble = new Trouble(Trouble.reason(error), "No producer id: " + error.getMessage());
     if (transactionalId != null && current == null && isHopeless(error, nowMs)) {
       goWithout(error);
@@ -161,7 +159,7 @@ public final class ProducerIdentities {
             .formatted(transactionalId, error.getMessage());
     LOG.atWarn().log(withoutFencing);
     transactionalId = null;
-    failures = 0;
+    retries.succeeded();
     trouble = null;
     identified.complete(null);
   }
