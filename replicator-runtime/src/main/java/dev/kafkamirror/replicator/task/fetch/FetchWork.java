@@ -24,8 +24,6 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 
 /**
  * The fetching half of a task: one fetch at a time from each leader, of every partition that has
@@ -294,11 +292,6 @@ public final class FetchWork implements AutoCloseable {
     agenda.add(partition);
   }
 
-  private void failed(SourceConnection connection, SourcePartition partition, ApiException error) {
-    connection.refresh();
-    partition.retry(Trouble.atSource(partition.source(), error), clock.getAsLong());
-  }
-
   private void fetch(SourceConnection connection, SourceBroker broker, long nowMs) {
     long active = brokers.all().stream().filter(b -> b.isFetching() || b.canFetch()).count();
     long share = Math.min(budget.free() / (2 * active), pace.most());
@@ -372,27 +365,11 @@ public final class FetchWork implements AutoCloseable {
       FetchResult.Partition fetched,
       FetchBuffer memory) {
     long nowMs = clock.getAsLong();
-    boolean near = partition.replica(nowMs).isPresent();
-    if (near && (fetched.error() != null || fetched.divergesAt() >= 0)) {
-      // Only the leader's word counts.
-      partition.leaveReplica();
+    SourcePartition.Answer answer = partition.fetched(fetched, broker.id(), nowMs);
+    if (answer == SourcePartition.Answer.AskForMetadata) {
       connection.refresh();
-      return List.of();
     }
-    if (fetched.preferredReplica() >= 0 && fetched.preferredReplica() != broker.id()) {
-      partition.prefer(fetched.preferredReplica(), nowMs);
-      return List.of();
-    }
-    if (fetched.error() instanceof OffsetOutOfRangeException) {
-      partition.outOfRange();
-      return List.of();
-    }
-    if (fetched.error() != null) {
-      failed(connection, partition, fetched.error());
-      return List.of();
-    }
-    if (fetched.divergesAt() >= 0) {
-      partition.truncated(fetched.divergesAt());
+    if (answer != SourcePartition.Answer.Records) {
       followSkip(partition);
       return List.of();
     }
@@ -407,7 +384,7 @@ public final class FetchWork implements AutoCloseable {
     }
     priorities.fetched(partition, moved && converted.nextOffset() < fetched.endOffset());
     if (converted.corrupt() != null) {
-      partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), clock.getAsLong());
+      partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), nowMs);
     }
     if (!moved) {
       return List.of();

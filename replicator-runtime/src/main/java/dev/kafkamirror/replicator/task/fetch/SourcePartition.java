@@ -9,6 +9,7 @@ import dev.kafkamirror.replicator.task.Backoff;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.Retries;
 import dev.kafkamirror.replicator.task.Trouble;
+import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.SourceConnection;
 import java.util.OptionalInt;
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 
 /** Where one partition is to be fetched, and what it waits for. Belongs to the fetching loop. */
 final class SourcePartition {
@@ -96,7 +99,7 @@ final class SourcePartition {
   }
 
   /** The leader names a replica that is nearer. */
-  void prefer(int brokerId, long nowMs) {
+  private void prefer(int brokerId, long nowMs) {
     replica = brokerId;
     replicaUntilMs = nowMs + REPLICA_FOR_MS;
   }
@@ -137,6 +140,48 @@ final class SourcePartition {
   /** How long it must rest, ms; 0 when it need not. */
   long restMs(long nowMs) {
     return retries.restMs(nowMs);
+  }
+
+  /** What an answer to a fetch has for a partition. */
+  enum Answer {
+    /** The records that follow those before, if any. */
+    Records,
+    /** Nothing: it goes on elsewhere, at another place or at another offset. */
+    Nothing,
+    /** Nothing, and the metadata may be old. */
+    AskForMetadata
+  }
+
+  /**
+   * Takes note of what a broker said about it.
+   *
+   * @param brokerId who said it
+   */
+  Answer fetched(FetchResult.Partition said, int brokerId, long nowMs) {
+    ApiException error = said.error();
+    boolean diverges = said.divergesAt() >= 0;
+    if (replica(nowMs).isPresent() && (error != null || diverges)) {
+      // Only the leader's word counts.
+      leaveReplica();
+      return Answer.AskForMetadata;
+    }
+    if (said.preferredReplica() >= 0 && said.preferredReplica() != brokerId) {
+      prefer(said.preferredReplica(), nowMs);
+      return Answer.Nothing;
+    }
+    if (error instanceof OffsetOutOfRangeException) {
+      outOfRange();
+      return Answer.Nothing;
+    }
+    if (error != null) {
+      retry(Trouble.atSource(source(), error), nowMs);
+      return Answer.AskForMetadata;
+    }
+    if (diverges) {
+      truncated(said.divergesAt());
+      return Answer.Nothing;
+    }
+    return Answer.Records;
   }
 
   /** Whether an offset must be known before it can be fetched. */

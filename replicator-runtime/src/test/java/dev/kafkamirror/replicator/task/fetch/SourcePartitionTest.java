@@ -15,19 +15,29 @@ import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.Trouble;
+import dev.kafkamirror.replicator.task.fetch.SourcePartition.Answer;
+import dev.kafkamirror.replicator.wire.FetchResult;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.SourceConnection;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SourcePartitionTest {
   private static final Uuid ID = Uuid.randomUuid();
+  private static final int LEADER = 1;
+  private static final int NEAR = 2;
 
   @Test
   void asksForTheEarliestOffsetWhenToldToStartThere() {
@@ -222,6 +232,65 @@ class SourcePartitionTest {
 
     partition.withoutLeader(3_001);
     assertThat(state(partition).reason()).isEqualTo("LeaderNotAvailable");
+  }
+
+  static Arguments[] answers() {
+    ApiException moved = new NotLeaderOrFollowerException("moved");
+    ApiException range = new OffsetOutOfRangeException("gone");
+    return new Arguments[] {
+      // whether a replica is asked, what it says, what that means, whether the replica is kept
+      Arguments.of(false, said(null, -1, -1), Answer.Records, false),
+      Arguments.of(true, said(null, -1, -1), Answer.Records, true),
+      Arguments.of(false, said(null, -1, NEAR), Answer.Nothing, true),
+      Arguments.of(true, said(null, -1, NEAR), Answer.Records, true),
+      Arguments.of(false, said(range, -1, -1), Answer.Nothing, false),
+      Arguments.of(true, said(range, -1, -1), Answer.AskForMetadata, false),
+      Arguments.of(false, said(moved, -1, -1), Answer.AskForMetadata, false),
+      Arguments.of(true, said(moved, -1, -1), Answer.AskForMetadata, false),
+      Arguments.of(false, said(null, 30, -1), Answer.Nothing, false),
+      Arguments.of(true, said(null, 30, -1), Answer.AskForMetadata, false),
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void onlyItsLeaderTellsWhereItGoesOn(
+      boolean atReplica, FetchResult.Partition said, Answer answer, boolean thenAtReplica) {
+    SourcePartition partition = partition(40);
+    if (atReplica) {
+      partition.fetched(said(null, -1, NEAR), LEADER, 0);
+    }
+
+    assertThat(partition.fetched(said, atReplica ? NEAR : LEADER, 0)).isEqualTo(answer);
+
+    assertThat(partition.replica(0).isPresent()).isEqualTo(thenAtReplica);
+  }
+
+  @Test
+  void takesNoteOfItsLeadersErrors() {
+    SourcePartition gone = partition(40);
+    gone.fetched(said(new OffsetOutOfRangeException("gone"), -1, -1), LEADER, 0);
+    assertThat(gone.offsetToAskFor()).hasValue(SourceConnection.EARLIEST);
+
+    SourcePartition moved = partition(40);
+    moved.fetched(said(new NotLeaderOrFollowerException("moved"), -1, -1), LEADER, 0);
+    assertThat(moved.restMs(0)).isPositive();
+    assertThat(state(moved).reason()).isEqualTo("NotLeaderOrFollower");
+
+    SourcePartition diverging = partition(40);
+    diverging.fetched(said(null, 30, -1), LEADER, 0);
+    assertThat(state(diverging).reason()).isEqualTo("SourceTruncated");
+  }
+
+  private static FetchResult.Partition said(ApiException error, long divergesAt, int preferred) {
+    return new FetchResult.Partition(
+        new TopicPartition("t", 0),
+        error,
+        50,
+        divergesAt,
+        preferred,
+        List.of(),
+        ByteBuffer.allocate(0));
   }
 
   private static SourcePartition partition(long start) {
