@@ -22,9 +22,9 @@ public interface CopyTask extends AutoCloseable {
    * Stops to copy a source partition: fetches no more, waits until what was sent is acknowledged,
    * forgets it.
    *
-   * @return completed with all that is copied; exceptionally when what was sent can no longer be
-   *     settled. Then a batch may still arrive: the successor must fence this task, as if it was
-   *     lost
+   * @return completed with all that is copied, with null when the partition was to begin at its
+   *     start and nothing is; exceptionally when what was sent can no longer be settled. Then a
+   *     batch may still arrive: the successor must fence this task, as if it was lost
    */
   CompletableFuture<Copied> release(TopicPartition source);
 

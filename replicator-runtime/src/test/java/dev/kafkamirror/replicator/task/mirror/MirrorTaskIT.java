@@ -220,6 +220,9 @@ class MirrorTaskIT {
         MirrorTask one = task("moving-1");
         MirrorTask two = task("moving-2")) {
       copy(one, source, target, 2);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> one.partitions().get(source.partition(0)).position() != null);
       for (int round = 0; round < 6; round++) {
         MirrorTask from = round % 2 == 0 ? one : two;
         MirrorTask to = round % 2 == 0 ? two : one;
