@@ -76,7 +76,8 @@ public final class BatchMaker {
 
   private static ByteBuffer fetch(
       Map<String, Object> client, TopicPartition partition, long offset) {
-    ClientSettings settings = new ClientSettings("made", client, Map.of(), Map.of(), Map.of());
+    ClientSettings settings =
+        new ClientSettings("made", null, client, Map.of(), Map.of(), Map.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (SourceConnection source = new SourceConnection(settings, "batch-maker")) {
       source.watch(List.of(partition.topic()));

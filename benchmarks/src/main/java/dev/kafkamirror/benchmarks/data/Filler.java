@@ -31,7 +31,8 @@ public record Filler(Map<String, Object> client, Admin admin) {
   public SourceTopic plain(
       String topic, int partitions, ReadyBatches batches, DataShape shape, long megabytes) {
     Topics.create(admin, topic, partitions, Map.of());
-    ClientSettings settings = new ClientSettings("source", client, Map.of(), Map.of(), Map.of());
+    ClientSettings settings =
+        new ClientSettings("source", null, client, Map.of(), Map.of(), Map.of());
     double bytesPerRound = batches.recordsPerBatch() * shape.recordBytes() * partitions;
     long first = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
     List<TopicPartition> all = SourceTopic.partitions(topic, partitions);

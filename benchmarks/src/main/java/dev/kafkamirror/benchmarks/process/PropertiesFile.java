@@ -36,6 +36,6 @@ final class PropertiesFile {
     }
     Map<String, Object> common = new HashMap<>();
     properties.stringPropertyNames().forEach(n -> common.put(n, properties.getProperty(n)));
-    return new ClientSettings("cluster", common, Map.of(), Map.of(), Map.of());
+    return new ClientSettings("cluster", null, common, Map.of(), Map.of(), Map.of());
   }
 }

@@ -48,7 +48,8 @@ public record ReplicatorStatus(
   /**
    * One cluster as this pod sees it.
    *
-   * @param clusterId Kafka's cluster id, null until known
+   * @param clusterId Kafka's cluster id, null until known; never that of a cluster that the
+   *     settings do not mean
    * @param message what a person needs to mend it, null when reachable
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -61,7 +62,9 @@ public record ReplicatorStatus(
       ConnectionFailed,
       TlsFailed,
       AuthenticationFailed,
-      AuthorizationFailed
+      AuthorizationFailed,
+      /** Another cluster answers than the one that the settings name. */
+      ClusterIdMismatch
     }
   }
 

@@ -59,8 +59,8 @@ public record KafkaMirrorStatus(
    * One cluster as the fleet sees it.
    *
    * @param clusterId Kafka's cluster id, left out until known
-   * @param state Unknown, Reachable, ConnectionFailed, TlsFailed, AuthenticationFailed or
-   *     AuthorizationFailed
+   * @param state Unknown, Reachable, ConnectionFailed, TlsFailed, AuthenticationFailed,
+   *     AuthorizationFailed or ClusterIdMismatch
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClusterStatus(String clusterId, String state) {}

@@ -38,6 +38,7 @@ public record Fleet(List<PodState> pods) {
    */
   private static final List<ClusterState> WORST_FIRST =
       List.of(
+          ClusterState.ClusterIdMismatch,
           ClusterState.AuthenticationFailed,
           ClusterState.TlsFailed,
           ClusterState.AuthorizationFailed,

@@ -19,7 +19,12 @@ public record Judgement(
 
   /** Reasons of {@code Ready} that nothing but a person's deed mends. */
   private static final Set<String> FOR_A_PERSON =
-      Set.of("AuthenticationFailed", "TlsFailed", "AuthorizationFailed", "ConfigurationInvalid");
+      Set.of(
+          "AuthenticationFailed",
+          "TlsFailed",
+          "AuthorizationFailed",
+          "ClusterIdMismatch",
+          "ConfigurationInvalid");
 
   /** The judgement of a situation. */
   public static Judgement of(Situation now) {

@@ -79,7 +79,7 @@ final class Readiness {
     return switch (health.get().state()) {
       case Reachable, Unknown -> Optional.empty();
       case ConnectionFailed -> no(unreachable, place + message.orElse("no broker answers"));
-      case AuthenticationFailed, TlsFailed, AuthorizationFailed ->
+      case AuthenticationFailed, TlsFailed, AuthorizationFailed, ClusterIdMismatch ->
           no(health.get().state().name(), place + message.orElse("it refuses the mirror"));
     };
   }

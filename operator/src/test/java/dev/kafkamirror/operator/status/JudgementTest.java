@@ -101,6 +101,11 @@ class JudgementTest {
             "Ready=False/AuthorizationFailed Reconciling=False/Stalled"
                 + " Stalled=True/AuthorizationFailed ConfigurationValid=True/Valid"),
         arguments(
+            "another cluster at the target's address",
+            situation(SETTLED, pod(answer("target: {state: ClusterIdMismatch, message: it is b}"))),
+            "Ready=False/ClusterIdMismatch Reconciling=False/Stalled"
+                + " Stalled=True/ClusterIdMismatch ConfigurationValid=True/Valid"),
+        arguments(
             "source down",
             situation(SETTLED, pod(answer("source: {state: ConnectionFailed}"))),
             "Ready=False/SourceUnreachable Reconciling=False/UpToDate Stalled=False/NotStalled"

@@ -34,6 +34,7 @@ public final class ClusterErrors {
       case java.security.GeneralSecurityException _ -> ClusterState.TlsFailed;
       case AuthenticationException _ -> ClusterState.AuthenticationFailed;
       case AuthorizationException _ -> ClusterState.AuthorizationFailed;
+      case ClusterIdMismatchException _ -> ClusterState.ClusterIdMismatch;
       default -> ClusterState.ConnectionFailed;
     };
   }
@@ -79,6 +80,9 @@ public final class ClusterErrors {
       case AuthenticationFailed ->
           "check authentication.type, authentication.username and the password in its Secret";
       case AuthorizationFailed -> "grant the mirror's user this right on the cluster";
+      case ClusterIdMismatch ->
+          "correct bootstrapServers; if the cluster was replaced for good, create another"
+              + " KafkaMirror for the new one";
       case ConnectionFailed, Unknown, Reachable ->
           "check bootstrapServers, the network, and whether this listener expects tls or"
               + " authentication";

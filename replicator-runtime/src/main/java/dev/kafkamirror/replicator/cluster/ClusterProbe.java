@@ -32,10 +32,22 @@ public final class ClusterProbe implements AutoCloseable {
     return health;
   }
 
+  /**
+   * Whether this is the cluster that the settings name, as far as it has ever answered; true when
+   * they name none.
+   */
+  public boolean isMeant() {
+    ClusterHealth now = health;
+    return cluster.clusterId() == null
+        || (cluster.clusterId().equals(now.clusterId())
+            && now.state() != ClusterState.ClusterIdMismatch);
+  }
+
   private void probe(RetryingThread self, String clientId) throws Exception {
     try (Admin admin = Clients.admin(cluster, clientId, ANSWER_WITHIN_MS)) {
       do {
         String id = admin.describeCluster().clusterId().get();
+        ClusterIdMismatchException.check(cluster, id);
         health = new ClusterHealth(ClusterState.Reachable, id, null);
       } while (self.pause(PERIOD));
     }

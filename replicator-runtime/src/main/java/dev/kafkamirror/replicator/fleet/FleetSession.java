@@ -79,6 +79,13 @@ final class FleetSession implements FleetAssignor.Member {
 
   private volatile FlowSettings settings;
   private volatile boolean leaving;
+
+  /** Set while a cluster is not known to be the one that the settings name. */
+  private volatile boolean refusing;
+
+  /** Whether the group was told of this process; only the thread that watches. */
+  private boolean joining;
+
   private volatile boolean member;
   private volatile int generation = -1;
 
@@ -113,6 +120,7 @@ final class FleetSession implements FleetAssignor.Member {
     this.leader = new LeaderDuties(settings, positions, clock, nanoTime, group::rebalance);
     this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
+    this.refusing = !clustersAreMeant();
     this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());
     this.positionClock = new RetryingThread("fleet-positions", this::writePositions, _ -> {});
   }
@@ -123,7 +131,6 @@ final class FleetSession implements FleetAssignor.Member {
     targetProbe.start();
     positions.start();
     leader.start();
-    group.start();
     watch.start();
     positionClock.start();
   }
@@ -144,7 +151,8 @@ final class FleetSession implements FleetAssignor.Member {
   public MemberReport report() {
     int wanted = Math.min(TASKS_PER_POD, Runtime.getRuntime().availableProcessors());
     ledThisGeneration = false;
-    return new MemberReport(incarnation, work.generation(), wanted, leaving, work.claims(load::of));
+    return new MemberReport(
+        incarnation, work.generation(), wanted, leaving || refusing, work.claims(load::of));
   }
 
   @Override
@@ -158,7 +166,7 @@ final class FleetSession implements FleetAssignor.Member {
     lease.heard();
     generation = newGeneration;
     member = true;
-    work.assign(share, newGeneration);
+    work.assign(refusing ? WorkShare.NOTHING : share, newGeneration);
     leader.setLeading(ledThisGeneration);
   }
 
@@ -192,6 +200,7 @@ final class FleetSession implements FleetAssignor.Member {
   private void watchLease(RetryingThread self) throws InterruptedException {
     double answers = 0;
     do {
+      watchClusters();
       double now = group.answers();
       if (now > answers) {
         lease.heard();
@@ -204,6 +213,27 @@ final class FleetSession implements FleetAssignor.Member {
         fenced();
       }
     } while (self.pause(WATCH));
+  }
+
+  /** Nothing is copied from or to a cluster that the settings do not name. */
+  private void watchClusters() {
+    boolean refused = !clustersAreMeant();
+    if (!refused && !joining) {
+      joining = true;
+      group.start();
+    }
+    if (refused != refusing) {
+      refusing = refused;
+      if (refused) {
+        LOG.error("Another cluster answers than the one that the settings name; copying has ended");
+        stopNow();
+      }
+      group.rebalance("whether the clusters are those that the settings name has changed");
+    }
+  }
+
+  private boolean clustersAreMeant() {
+    return sourceProbe.isMeant() && targetProbe.isMeant();
   }
 
   /** Another member has taken over from this one: what it holds is void. */

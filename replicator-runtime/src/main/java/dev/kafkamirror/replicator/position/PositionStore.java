@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.position;
 
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
@@ -101,6 +102,7 @@ public final class PositionStore implements AutoCloseable {
 
   private void follow(RetryingThread self) throws Exception {
     try (Admin admin = Clients.admin(target, "positions-admin", API_TIMEOUT_MS)) {
+      ClusterIdMismatchException.check(target, admin);
       CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG);
       clusterId = admin.describeCluster().clusterId().get();
       read(admin, self);

@@ -83,6 +83,7 @@ final class ClientProperties {
     common.putAll(own.common());
     return new ClientSettings(
         cluster.alias() == null ? "" : cluster.alias(),
+        cluster.clusterId(),
         common,
         new HashMap<>(own.consumer()),
         new HashMap<>(own.producer()),

@@ -9,6 +9,7 @@ import java.util.Objects;
  * the clear: never log one, {@link #toString()} shows names only.
  *
  * @param alias the cluster's alias
+ * @param clusterId the only cluster that is meant, null when any that answers is
  * @param common what every client gets: bootstrap servers, TLS, authentication, the user's {@code
  *     clientConfig.common}
  * @param consumer what consumers get besides {@code common}
@@ -17,6 +18,7 @@ import java.util.Objects;
  */
 public record ClientSettings(
     String alias,
+    String clusterId,
     Map<String, Object> common,
     Map<String, Object> consumer,
     Map<String, Object> producer,

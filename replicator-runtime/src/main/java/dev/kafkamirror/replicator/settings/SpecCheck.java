@@ -79,6 +79,7 @@ final class SpecCheck {
         path + ".alias",
         "give the cluster a short name: 1 to 100 letters, digits, '.', '_' and '-', letter or digit"
             + " first and last");
+    clusterId(path + ".clusterId", cluster.clusterId());
     List<String> servers = cluster.bootstrapServers();
     problems.check(
         !servers.isEmpty() && servers.size() <= 32,
@@ -90,6 +91,13 @@ final class SpecCheck {
           path + ".bootstrapServers[" + i + "]",
           "must be host:port with a port from 1 to 65535, is '" + servers.get(i) + "'");
     }
+  }
+
+  private void clusterId(String path, String id) {
+    problems.check(
+        id == null || (id.length() <= 100 && id.matches("[A-Za-z0-9_-]+")),
+        path,
+        "must be as Kafka writes it: 1 to 100 letters, digits, '_' and '-'");
   }
 
   private static boolean isHostAndPort(String server) {

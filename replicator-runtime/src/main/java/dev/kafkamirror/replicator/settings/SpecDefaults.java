@@ -50,11 +50,12 @@ final class SpecDefaults {
 
   private static ClusterSpec cluster(ClusterSpec spec) {
     if (spec == null) {
-      return new ClusterSpec(null, List.of(), null, null, null, clientConfig(null));
+      return new ClusterSpec(null, List.of(), null, null, null, null, clientConfig(null));
     }
     return new ClusterSpec(
         spec.alias(),
         list(spec.bootstrapServers()),
+        spec.clusterId(),
         tls(spec.tls()),
         spec.authentication(),
         spec.rack(),

@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClusterErrorsTest {
   private static final ClientSettings EAST =
       new ClientSettings(
-          "east", Map.of("bootstrap.servers", "east:9092"), Map.of(), Map.of(), Map.of());
+          "east", null, Map.of("bootstrap.servers", "east:9092"), Map.of(), Map.of(), Map.of());
 
   static Stream<Arguments> errors() {
     return Stream.of(
@@ -48,6 +50,30 @@ class ClusterErrorsTest {
     assertThat(ClusterErrors.state(new ExecutionException(error))).isEqualTo(state);
     assertThat(ClusterErrors.state(new KafkaException("cannot make a client", error)))
         .isEqualTo(state);
+  }
+
+  @Test
+  void anotherClusterThanTheSettingsNameIsRefusedByBothIds() {
+    ClientSettings pinned =
+        new ClientSettings("east", "meant", EAST.common(), Map.of(), Map.of(), Map.of());
+    assertThatCode(() -> ClusterIdMismatchException.check(pinned, "meant"))
+        .doesNotThrowAnyException();
+
+    assertThatThrownBy(() -> ClusterIdMismatchException.check(pinned, "found"))
+        .satisfies(
+            e -> {
+              ClusterHealth health = ClusterErrors.health(pinned, null, e);
+              assertThat(health.state()).isEqualTo(ClusterState.ClusterIdMismatch);
+              assertThat(health.message())
+                  .startsWith("east (east:9092): ")
+                  .contains("meant", "found", "correct bootstrapServers");
+            });
+  }
+
+  @Test
+  void anyClusterWillDoWhereTheSettingsNameNone() {
+    assertThatCode(() -> ClusterIdMismatchException.check(EAST, "found"))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -276,6 +276,6 @@ class FenceIT {
   }
 
   private static ClientSettings settings(Map<String, Object> config) {
-    return new ClientSettings("target", config, Map.of(), Map.of(), Map.of());
+    return new ClientSettings("target", null, config, Map.of(), Map.of(), Map.of());
   }
 }

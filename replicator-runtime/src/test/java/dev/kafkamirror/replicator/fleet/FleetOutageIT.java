@@ -8,8 +8,10 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,56 @@ class FleetOutageIT {
         .until(() -> member.status().target().state() == ClusterState.Reachable);
     assertThat(member.status().target().clusterId()).isNotBlank();
     member.close(GRACE);
+  }
+
+  @Test
+  void aTargetOfAnotherIdIsLeftAloneUntilTheSettingsNameIt() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "other-");
+    flow.create("other-t", 2, Map.of());
+    TestTopic source = flow.source("other-t");
+    source.produce(Map.of(), 50, i -> source.record(i % 2, i));
+    FleetMember member = flow.member("pod", flow.pinned(null, "another"));
+
+    await()
+        .atMost(DEADLINE)
+        .until(() -> member.status().target().state() == ClusterState.ClusterIdMismatch);
+    String id = idOf(west);
+    assertThat(member.status().target().message()).contains("another", id);
+    assertThat(member.status().state()).isEqualTo(FleetState.Joining);
+    assertThat(flow.targetTopics()).noneMatch(topic -> topic.contains("other-"));
+
+    member.apply(flow.pinned(idOf(east), id));
+    TestFlow.awaitShares(Map.of(member, 2));
+    flow.awaitEqual("other-t", 2);
+    member.close(GRACE);
+  }
+
+  @Test
+  void aSourceOfAnotherIdIsCopiedNoFurtherUntilTheSettingsNameIt() throws Exception {
+    TestFlow flow = TestFlow.between(east, west, "stranger-");
+    flow.create("stranger-t", 2, Map.of());
+    FleetMember member = flow.member("pod");
+    try (Load load = new Load(flow.source("stranger-t"), 2)) {
+      TestFlow.awaitShares(Map.of(member, 2));
+
+      member.apply(flow.pinned("another", null));
+      await()
+          .atMost(DEADLINE)
+          .until(() -> member.status().source().state() == ClusterState.ClusterIdMismatch);
+      assertThat(member.status().work().partitions()).isZero();
+
+      load.awaitMore(100);
+      member.apply(flow.pinned(idOf(east), null));
+      TestFlow.awaitShares(Map.of(member, 2));
+    }
+    flow.awaitEqual("stranger-t", 2);
+    member.close(GRACE);
+  }
+
+  private static String idOf(KafkaCluster cluster) throws Exception {
+    try (Admin admin = Admin.create(cluster.clientConfig())) {
+      return admin.describeCluster().clusterId().get();
+    }
   }
 
   private static TestFlow withPassword(String password) {

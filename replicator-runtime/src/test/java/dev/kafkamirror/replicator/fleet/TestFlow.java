@@ -61,6 +61,17 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
     return settings(topics(EARLIEST, onSourceRecreate), NO_HEARTBEATS, MirrorState.Running, null);
   }
 
+  /** The settings with clusters of these ids and no others; null for any. */
+  FlowSettings pinned(String sourceId, String targetId) {
+    FlowSettings any = settings();
+    return new FlowSettings(
+        any.flow(),
+        any.revision(),
+        any.spec(),
+        new ClientSettings("east", sourceId, source, Map.of(), Map.of(), Map.of()),
+        new ClientSettings("west", targetId, target, Map.of(), Map.of(), Map.of()));
+  }
+
   private TopicsSpec topics(StartFrom startFrom, OnSourceRecreate onSourceRecreate) {
     return new TopicsSpec(
         List.of(new NameSelector(null, prefix, null)),
@@ -80,8 +91,8 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         "east." + prefix,
         "000000000000",
         new KafkaMirrorSpec(
-            new ClusterSpec("east", null, null, null, null, null),
-            new ClusterSpec("west", null, null, null, null, null),
+            new ClusterSpec("east", null, null, null, null, null, null),
+            new ClusterSpec("west", null, null, null, null, null, null),
             topics,
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
@@ -95,7 +106,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
   }
 
   private static ClientSettings client(String alias, Map<String, Object> config) {
-    return new ClientSettings(alias, config, Map.of(), Map.of(), Map.of());
+    return new ClientSettings(alias, null, config, Map.of(), Map.of(), Map.of());
   }
 
   FleetMember member(String pod, FlowSettings settings) {

@@ -53,7 +53,8 @@ class CopyPolicyTest {
     TopicsSpec topics =
         new TopicsSpec(
             List.of(), List.of(), null, -1, null, EARLIEST, null, null, List.of(overrides));
-    ClusterSpec source = new ClusterSpec("east", null, null, null, new RackSpec("here"), null);
+    ClusterSpec source =
+        new ClusterSpec("east", null, null, null, null, new RackSpec("here"), null);
     return new KafkaMirrorSpec(
         source, null, topics, null, new ThrottleSpec(limit), null, null, null, null, null);
   }

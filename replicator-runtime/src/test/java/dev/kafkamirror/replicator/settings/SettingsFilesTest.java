@@ -128,7 +128,7 @@ class SettingsFilesTest {
             "alias: east",
             "alais: east",
             "spec.source.alais (line 8): unknown field, remove it or correct its name; known here:"
-                + " alias, authentication, bootstrapServers, clientConfig, rack, tls"),
+                + " alias, authentication, bootstrapServers, clientConfig, clusterId, rack, tls"),
         arguments(
             "alias: east",
             "alais: east",
@@ -137,6 +137,10 @@ class SettingsFilesTest {
             "alias: east",
             "alias: -east",
             "spec.source.alias (line 8): give the cluster a short name"),
+        arguments(
+            "alias: east",
+            "alias: east\n    clusterId: a.b",
+            "spec.source.clusterId (line 9): must be as Kafka writes it"),
         arguments(
             "alias: west",
             "alias: east",

@@ -27,6 +27,7 @@ class KafkaClientsContractTest {
   private static final ClientSettings SETTINGS =
       new ClientSettings(
           "east",
+          null,
           Map.of("bootstrap.servers", "127.0.0.1:9092"),
           Map.of("fetch.max.wait.ms", 300),
           Map.of("request.timeout.ms", 9_000),

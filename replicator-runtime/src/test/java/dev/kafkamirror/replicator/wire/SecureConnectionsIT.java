@@ -144,6 +144,6 @@ class SecureConnectionsIT {
   }
 
   private static ClientSettings settings(Map<String, Object> config) {
-    return new ClientSettings("secure", config, Map.of(), Map.of(), Map.of());
+    return new ClientSettings("secure", null, config, Map.of(), Map.of(), Map.of());
   }
 }

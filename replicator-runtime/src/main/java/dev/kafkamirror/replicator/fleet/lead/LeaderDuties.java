@@ -9,6 +9,7 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -142,6 +144,7 @@ public final class LeaderDuties implements AutoCloseable {
       boolean changed;
       do {
         FlowSettings now = settings;
+        checkClusters(now, source, target);
         keepHeartbeats(now);
         TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
         CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
@@ -153,6 +156,18 @@ public final class LeaderDuties implements AutoCloseable {
         take(result);
         error = null;
       } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
+    }
+  }
+
+  /** Remote topics and heartbeats come into being here: each round anew, before anything else. */
+  private void checkClusters(FlowSettings now, Admin source, Admin target)
+      throws ExecutionException, InterruptedException {
+    try {
+      ClusterIdMismatchException.check(now.source(), source);
+      ClusterIdMismatchException.check(now.target(), target);
+    } catch (ClusterIdMismatchException e) {
+      endHeartbeats();
+      throw e;
     }
   }
 

@@ -23,7 +23,7 @@ final class TaskAwait {
   }
 
   static ClientSettings settings(Map<String, Object> config) {
-    return new ClientSettings("test", config, Map.of(), Map.of(), Map.of());
+    return new ClientSettings("test", null, config, Map.of(), Map.of(), Map.of());
   }
 
   /** Has the task copy that many partitions from their start. */
