@@ -81,6 +81,12 @@ class AdmissionIT {
         .hasLineCount(mirrors);
   }
 
+  @ParameterizedTest
+  @MethodSource("converted")
+  void whatReplicatorConvertMakesIsAccepted(Path file) {
+    kubernetes.kubectl("apply", "--dry-run=server", "--filename", file.toString());
+  }
+
   @Test
   void aMirrorThatNoOperatorHasSeenIsPending() {
     apply("unseen");
@@ -200,6 +206,14 @@ class AdmissionIT {
 
   static Stream<Path> invalid() throws IOException {
     return files("src/test/resources/validation/invalid");
+  }
+
+  /** What the engine's golden tests expect. */
+  static Stream<Path> converted() throws IOException {
+    try (Stream<Path> files =
+        Files.walk(Path.of("../replicator-runtime/src/test/resources/convert"))) {
+      return files.filter(file -> file.endsWith("output.yaml")).sorted().toList().stream();
+    }
   }
 
   private static Stream<Path> files(String folder) throws IOException {
