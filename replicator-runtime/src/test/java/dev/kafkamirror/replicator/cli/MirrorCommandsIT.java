@@ -9,6 +9,7 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.Replicator;
 import dev.kafkamirror.replicator.settings.SettingsFiles;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,11 +29,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -40,26 +40,13 @@ import picocli.CommandLine;
 class MirrorCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static KafkaCluster east;
-  private static KafkaCluster west;
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.shared();
 
   @TempDir Path directory;
   private String topic;
   private String remote;
   private StringWriter out;
   private StringWriter err;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    west.close();
-    east.close();
-  }
 
   @BeforeEach
   void writeSettings(TestInfo test) throws IOException {
@@ -77,7 +64,11 @@ class MirrorCommandsIT {
           heartbeats: {state: Disabled}
           topics: {include: [{name: %s}], replicationFactor: 1}
         """
-            .formatted(topic, east.bootstrapServers(), west.bootstrapServers(), topic));
+            .formatted(
+                topic,
+                CLUSTERS.east().bootstrapServers(),
+                CLUSTERS.west().bootstrapServers(),
+                topic));
   }
 
   @Test
@@ -85,7 +76,7 @@ class MirrorCommandsIT {
     create(Map.of());
     transaction(0, 300, true);
     transaction(1, 10, false);
-    produce(east, topic, 1, 500);
+    produce(CLUSTERS.east(), topic, 1, 500);
     try (Replicator _ = startMirror()) {
       awaitCopied(0, 300);
       awaitCopied(1, 500);
@@ -96,7 +87,7 @@ class MirrorCommandsIT {
       assertThat(execute("verify", "--topic", topic)).isZero();
     }
 
-    produce(west, remote, 0, 1);
+    produce(CLUSTERS.west(), remote, 0, 1);
 
     assertThat(execute("verify")).as("the position does not cover it: %s", out).isZero();
     assertThat(execute("verify", "--to-the-ends", "--output", "json")).isEqualTo(1);
@@ -111,14 +102,14 @@ class MirrorCommandsIT {
   @Test
   void whatRetentionRemovedOnEitherSideIsNoDifference() throws Exception {
     create(Map.of());
-    produce(east, topic, 0, 400);
-    produce(east, topic, 1, 400);
+    produce(CLUSTERS.east(), topic, 0, 400);
+    produce(CLUSTERS.east(), topic, 1, 400);
     try (Replicator _ = startMirror()) {
       awaitCopied(0, 400);
       awaitCopied(1, 400);
     }
-    remove(east, new TopicPartition(topic, 0), 150);
-    remove(west, new TopicPartition(remote, 1), 250);
+    remove(CLUSTERS.east(), new TopicPartition(topic, 0), 150);
+    remove(CLUSTERS.west(), new TopicPartition(remote, 1), 250);
 
     assertThat(execute("verify", "--to-the-ends")).as("%s%s", out, err).isZero();
 
@@ -132,7 +123,8 @@ class MirrorCommandsIT {
 
     Path settings = directory.resolve("mirror.yaml");
     Files.writeString(
-        settings, Files.readString(settings).replace(west.bootstrapServers(), "localhost:1"));
+        settings,
+        Files.readString(settings).replace(CLUSTERS.west().bootstrapServers(), "localhost:1"));
     assertThat(execute("verify")).isEqualTo(2);
     assertThat(err.toString()).contains("west", "localhost:1");
   }
@@ -140,8 +132,8 @@ class MirrorCommandsIT {
   @Test
   void positionsAreShownAndChangedOnlyWhileTheMirrorIsStopped() throws Exception {
     create(Map.of());
-    produce(east, topic, 0, 100);
-    produce(east, topic, 1, 100);
+    produce(CLUSTERS.east(), topic, 0, 100);
+    produce(CLUSTERS.east(), topic, 1, 100);
     try (Replicator _ = startMirror()) {
       awaitCopied(0, 100);
       awaitCopied(1, 100);
@@ -221,7 +213,7 @@ class MirrorCommandsIT {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              try (Admin admin = west.admin()) {
+              try (Admin admin = CLUSTERS.west().admin()) {
                 assertThat(
                         admin
                             .listOffsets(
@@ -235,7 +227,7 @@ class MirrorCommandsIT {
   }
 
   private void create(Map<String, String> config) throws Exception {
-    try (Admin admin = east.admin()) {
+    try (Admin admin = CLUSTERS.east().admin()) {
       admin
           .createTopics(
               List.of(new NewTopic(topic, Optional.of(2), Optional.empty()).configs(config)))
@@ -254,7 +246,7 @@ class MirrorCommandsIT {
   }
 
   private void transaction(int partition, int records, boolean commit) {
-    Map<String, Object> config = new HashMap<>(east.clientConfig());
+    Map<String, Object> config = new HashMap<>(CLUSTERS.east().clientConfig());
     config.put("transactional.id", "tx-" + topic + "-" + partition);
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {

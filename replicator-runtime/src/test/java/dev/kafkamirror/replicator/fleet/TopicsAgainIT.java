@@ -7,6 +7,7 @@ import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,33 +17,19 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where topics start first, and how those start again that were deleted on either side. */
 class TopicsAgainIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.shared();
 
   @Test
   void theFirstStartBeginsAtTheEndAndTopicsThatAreBornLaterAtTheirBeginning() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "late-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "late-");
     flow.create("late-old", 1, Map.of());
     produce("late-old", 0, 10);
     FleetMember member =
@@ -66,7 +53,7 @@ class TopicsAgainIT {
 
   @Test
   void theFirstStartBeginsAtATime() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "time-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "time-");
     flow.create("time-old", 1, Map.of());
     produce("time-old", 0, 10);
     String fifth = Instant.ofEpochMilli(time(5)).toString();
@@ -79,7 +66,7 @@ class TopicsAgainIT {
 
   @Test
   void aRecreatedTopicIsLeftAloneUntilThePolicyAppendsIt() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "append-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "append-");
     FleetMember member = recreated(flow, "append-topic", OnSourceRecreate.Fail);
     await()
         .atMost(DEADLINE)
@@ -101,7 +88,7 @@ class TopicsAgainIT {
 
   @Test
   void aRecreatedTopicStartsAgainWithARemoteTopicOfItsOwn() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "restart-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "restart-");
     FleetMember member = recreated(flow, "restart-topic", OnSourceRecreate.Restart);
 
     awaitValues(flow, "restart-topic", 100, 105);
@@ -110,13 +97,13 @@ class TopicsAgainIT {
 
   @Test
   void aRemoteTopicThatIsDeletedComesBackWithEverythingThatTheSourceHas() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "deleted-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "deleted-");
     flow.create("deleted-topic", 1, Map.of());
     produce("deleted-topic", 0, 10);
     FleetMember member = flow.member("pod");
     awaitValues(flow, "deleted-topic", 0, 10);
 
-    delete(west, "east.deleted-topic");
+    delete(CLUSTERS.west(), "east.deleted-topic");
     produce("deleted-topic", 10, 5);
 
     awaitValues(flow, "deleted-topic", 0, 15);
@@ -133,7 +120,7 @@ class TopicsAgainIT {
     await()
         .atMost(DEADLINE)
         .untilAsserted(() -> assertThat(member.status().work().lagRecords()).isZero());
-    delete(east, topic);
+    delete(CLUSTERS.east(), topic);
     flow.create(topic, 1, Map.of());
     produce(topic, 100, 5);
     return member;
@@ -148,7 +135,7 @@ class TopicsAgainIT {
   }
 
   private static void produce(String topic, int from, int count) {
-    TestTopic.of(east, topic)
+    TestTopic.of(CLUSTERS.east(), topic)
         .produce(
             Map.of(),
             count,
@@ -180,7 +167,7 @@ class TopicsAgainIT {
     if (!flow.targetTopics().contains("east." + topic)) {
       return List.of();
     }
-    return TestTopic.of(west, "east." + topic).records(0).stream()
+    return TestTopic.of(CLUSTERS.west(), "east." + topic).records(0).stream()
         .map(r -> new String(r.value(), StandardCharsets.UTF_8))
         .toList();
   }

@@ -1,5 +1,5 @@
 /**
- * What tests with real servers share: topics and load, settings files, replicator processes, and
- * the comparison of what was there with what arrived.
+ * What tests with real servers share: the servers, topics and load, settings files, replicator
+ * processes, and the comparison of what was there with what arrived.
  */
 package dev.kafkamirror.replicator.testkit;
