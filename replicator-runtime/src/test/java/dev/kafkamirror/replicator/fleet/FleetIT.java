@@ -9,8 +9,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
-import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -20,34 +20,19 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Members of a fleet between two real clusters, with real tasks. */
 class FleetIT {
   private static final Duration DEADLINE = Duration.ofSeconds(90);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    // The records carry old times; retention would delete them while the test runs.
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.shared();
 
   @Test
   void mirrorsATopicWithItsPartitionsSettingsAndRecords() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "one-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "one-");
     flow.create(
         "one-orders", 3, Map.of("delete.retention.ms", "123456789", "min.insync.replicas", "1"));
     FleetMember member = flow.member("pod");
@@ -78,7 +63,7 @@ class FleetIT {
   private static Map<String, String> config(String topic)
       throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try (Admin admin = west.admin()) {
+    try (Admin admin = CLUSTERS.west().admin()) {
       return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
           .filter(e -> e.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
           .collect(java.util.stream.Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
@@ -87,7 +72,7 @@ class FleetIT {
 
   @Test
   void newTopicsAndPartitionsAreMirroredWhileOthersKeepFlowing() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "grow-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "grow-");
     flow.create("grow-old", 2, Map.of());
     FleetMember member = flow.member("pod");
     try (Load old = new Load(flow.source("grow-old"), 2)) {
@@ -110,7 +95,7 @@ class FleetIT {
 
   @Test
   void podsThatJoinAndLeaveUnderLoadShareEvenlyAndNothingIsLostOrRepeated() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "scale-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "scale-");
     flow.create("scale-t", 6, Map.of());
     FleetMember a = flow.member("a");
     try (Load load = new Load(flow.source("scale-t"), 6)) {
@@ -139,7 +124,7 @@ class FleetIT {
 
   @Test
   void changedSettingsTakeEffectWithoutARestart() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "live-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "live-");
     flow.create("live-t", 4, Map.of());
     HeartbeatsSpec off = new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, WriteTo.Target, 1, 30);
     FleetMember member = flow.member("pod", flow.settings(off, MirrorState.Running, 1));
@@ -163,7 +148,7 @@ class FleetIT {
 
   @Test
   void heartbeatsWrittenToTheTargetAreMirrorMakersBytes() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "beat-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "beat-");
     FleetMember member =
         flow.member(
             "pod",
@@ -190,7 +175,7 @@ class FleetIT {
 
   @Test
   void heartbeatsWrittenToTheSourceMakeTheRoundTrip() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "trip-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "trip-");
     FleetMember member =
         flow.member(
             "pod",

@@ -9,45 +9,35 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A member whose clusters are away or refuse it: nothing ends, everything is told and mends. */
 class FleetOutageIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").listener(ListenerKind.SASL).user("mirror", "right").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension
+  static final TwoClusters CLUSTERS =
+      TwoClusters.ofItsOwn(
+          east -> east, west -> west.listener(ListenerKind.SASL).user("mirror", "right"));
 
   @Test
   void aTargetThatWasAwayLongerThanTheLeaseGetsEverything() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "away-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "away-");
     flow.create("away-t", 3, Map.of());
     FleetMember member = flow.member("pod");
     try (Load load = new Load(flow.source("away-t"), 3)) {
       TestFlow.awaitShares(Map.of(member, 3));
 
-      west.killBroker(0);
+      CLUSTERS.west().killBroker(0);
       await().atMost(DEADLINE).until(() -> member.status().state() == FleetState.Joining);
       assertThat(member.status().work().partitions()).isZero();
-      west.startBroker(0);
+      CLUSTERS.west().startBroker(0);
 
       TestFlow.awaitShares(Map.of(member, 3));
       load.awaitMore(100);
@@ -58,19 +48,19 @@ class FleetOutageIT {
 
   @Test
   void aSourceThatWasAwayIsCopiedOnWithoutLossOrRepetition() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "back-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "back-");
     flow.create("back-t", 3, Map.of());
     FleetMember member = flow.member("pod");
     try (Load load = new Load(flow.source("back-t"), 3)) {
       TestFlow.awaitShares(Map.of(member, 3));
 
-      east.killBroker(0);
+      CLUSTERS.east().killBroker(0);
       await()
           .atMost(DEADLINE)
           .until(() -> member.status().source().state() == ClusterState.ConnectionFailed);
       assertThat(member.status().state()).isEqualTo(FleetState.Member);
       assertThat(member.status().work().partitions()).isEqualTo(3);
-      east.startBroker(0);
+      CLUSTERS.east().startBroker(0);
       load.awaitMore(400);
     }
     flow.awaitEqual("back-t", 3);
@@ -79,7 +69,7 @@ class FleetOutageIT {
 
   @Test
   void aWrongPasswordIsNamedAndTheRightOneHeals() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "pass-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "pass-");
     flow.create("pass-t", 2, Map.of());
     FleetMember member = flow.member("pod", withPassword("wrong").settings());
     await()
@@ -105,7 +95,7 @@ class FleetOutageIT {
 
   @Test
   void aTargetOfAnotherIdIsLeftAloneUntilTheSettingsNameIt() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "other-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "other-");
     flow.create("other-t", 2, Map.of());
     TestTopic source = flow.source("other-t");
     source.produce(Map.of(), 50, i -> source.record(i % 2, i));
@@ -114,12 +104,12 @@ class FleetOutageIT {
     await()
         .atMost(DEADLINE)
         .until(() -> member.status().target().state() == ClusterState.ClusterIdMismatch);
-    String id = idOf(west);
+    String id = idOf(CLUSTERS.west());
     assertThat(member.status().target().message()).contains("another", id);
     assertThat(member.status().state()).isEqualTo(FleetState.Joining);
     assertThat(flow.targetTopics()).noneMatch(topic -> topic.contains("other-"));
 
-    member.apply(flow.pinned(idOf(east), id));
+    member.apply(flow.pinned(idOf(CLUSTERS.east()), id));
     TestFlow.awaitShares(Map.of(member, 2));
     flow.awaitEqual("other-t", 2);
     member.close(GRACE);
@@ -127,7 +117,7 @@ class FleetOutageIT {
 
   @Test
   void aSourceOfAnotherIdIsCopiedNoFurtherUntilTheSettingsNameIt() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "stranger-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "stranger-");
     flow.create("stranger-t", 2, Map.of());
     FleetMember member = flow.member("pod");
     try (Load load = new Load(flow.source("stranger-t"), 2)) {
@@ -140,7 +130,7 @@ class FleetOutageIT {
       assertThat(member.status().work().partitions()).isZero();
 
       load.awaitMore(100);
-      member.apply(flow.pinned(idOf(east), null));
+      member.apply(flow.pinned(idOf(CLUSTERS.east()), null));
       TestFlow.awaitShares(Map.of(member, 2));
     }
     flow.awaitEqual("stranger-t", 2);
@@ -155,8 +145,8 @@ class FleetOutageIT {
 
   private static TestFlow withPassword(String password) {
     return new TestFlow(
-        east.clientConfig(),
-        west.saslClientConfig(ListenerKind.SASL, "SCRAM-SHA-512", "mirror", password),
+        CLUSTERS.east().clientConfig(),
+        CLUSTERS.west().saslClientConfig(ListenerKind.SASL, "SCRAM-SHA-512", "mirror", password),
         "pass-");
   }
 }

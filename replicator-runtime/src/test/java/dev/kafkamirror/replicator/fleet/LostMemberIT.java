@@ -2,9 +2,9 @@ package dev.kafkamirror.replicator.fleet;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.process.ChildProcess;
 import dev.kafkamirror.replicator.testkit.Load;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +34,11 @@ class LostMemberIT {
   private static final List<String> CODECS = List.of("none", "lz4", "zstd");
   private static final int PARTITIONS = 8;
 
-  private static KafkaCluster east;
-  private static KafkaCluster west;
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.shared();
 
   @TempDir Path logs;
   private final List<Load> loads = new ArrayList<>();
   private TestFlow flow;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
 
   @AfterEach
   void endLoads() {
@@ -62,7 +48,7 @@ class LostMemberIT {
 
   /** Two partitions of each codec and of transactions, under load until {@link #endLoads}. */
   private void loadedFlow(String prefix) throws ExecutionException, InterruptedException {
-    flow = TestFlow.between(east, west, prefix);
+    flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), prefix);
     for (String codec : CODECS) {
       flow.create(prefix + codec, 2, Map.of());
       loads.add(new Load(flow.source(prefix + codec), 2, Map.of("compression.type", codec)));
@@ -92,8 +78,8 @@ class LostMemberIT {
             "-cp",
             System.getProperty("java.class.path"),
             FleetProcess.class.getName(),
-            east.bootstrapServers(),
-            west.bootstrapServers(),
+            CLUSTERS.east().bootstrapServers(),
+            CLUSTERS.west().bootstrapServers(),
             flow.prefix(),
             pod);
     return ChildProcess.start(pod, command, Map.of(), logs.resolve(pod + ".log"));

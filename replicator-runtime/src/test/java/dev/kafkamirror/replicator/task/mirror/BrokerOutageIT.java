@@ -8,7 +8,6 @@ import static dev.kafkamirror.replicator.testkit.Copies.assertEqual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
@@ -16,45 +15,32 @@ import dev.kafkamirror.replicator.task.TaskHealth;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Brokers that go away and come back in the middle of the work. */
 class BrokerOutageIT {
   private static final int BROKER = 0;
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.ofItsOwn();
 
   @Test
   void losesAndRepeatsNothingWhenTheTargetIsKilled() {
-    TestTopic source = TestTopic.create(east, "target-killed", 2, Map.of());
-    TestTopic target = TestTopic.create(west, "east.target-killed", 2, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "target-killed", 2, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.target-killed", 2, Map.of());
     try (var load = new Load(source, 2);
         MirrorTask task = task("target-killed")) {
       copy(task, source, target, 2);
       for (int round = 0; round < 2; round++) {
         awaitMoreCopied(task, source);
-        west.killBroker(BROKER);
+        CLUSTERS.west().killBroker(BROKER);
         await().atMost(PATIENCE).until(() -> task.health().target() != null);
-        assertThat(task.health().target()).hasMessageContaining(west.bootstrapServers());
+        assertThat(task.health().target()).hasMessageContaining(CLUSTERS.west().bootstrapServers());
         load.awaitMore(500);
-        west.startBroker(BROKER);
+        CLUSTERS.west().startBroker(BROKER);
       }
       load.stop();
       awaitCaughtUp(task, source, 2);
@@ -66,16 +52,16 @@ class BrokerOutageIT {
 
   @Test
   void losesAndRepeatsNothingWhenTheSourceIsKilled() {
-    TestTopic source = TestTopic.create(east, "source-killed", 2, Map.of());
-    TestTopic target = TestTopic.create(west, "east.source-killed", 2, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "source-killed", 2, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.source-killed", 2, Map.of());
     try (var load = new Load(source, 2);
         MirrorTask task = task("source-killed")) {
       copy(task, source, target, 2);
       for (int round = 0; round < 2; round++) {
         awaitMoreCopied(task, source);
-        east.killBroker(BROKER);
+        CLUSTERS.east().killBroker(BROKER);
         await().atMost(PATIENCE).until(() -> task.health().source() != null);
-        east.startBroker(BROKER);
+        CLUSTERS.east().startBroker(BROKER);
         load.awaitMore(500);
       }
       load.stop();
@@ -87,18 +73,18 @@ class BrokerOutageIT {
 
   @Test
   void releasesWhatIsInDoubtOnlyWhenTheTargetIsBack() throws Exception {
-    TestTopic source = TestTopic.create(east, "release-in-doubt", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.release-in-doubt", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "release-in-doubt", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.release-in-doubt", 1, Map.of());
     try (var load = new Load(source, 1);
         MirrorTask task = task("release-in-doubt");
         MirrorTask next = task("release-in-doubt-next")) {
       copy(task, source, target, 1);
       awaitMoreCopied(task, source);
-      west.killBroker(BROKER);
+      CLUSTERS.west().killBroker(BROKER);
       await().atMost(PATIENCE).until(() -> task.health().target() != null);
       CompletableFuture<Copied> released = task.release(source.partition(0));
       load.awaitMore(100);
-      west.startBroker(BROKER);
+      CLUSTERS.west().startBroker(BROKER);
 
       Position position = released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).position();
       next.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
@@ -111,16 +97,16 @@ class BrokerOutageIT {
 
   @Test
   void connectsToClustersThatAreNotThereYet() {
-    TestTopic source = TestTopic.create(east, "later", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.later", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "later", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.later", 1, Map.of());
     source.produce(Map.of(), 10, i -> source.record(0, i));
-    west.stopBroker(BROKER);
+    CLUSTERS.west().stopBroker(BROKER);
     try (MirrorTask task = task("later")) {
       copy(task, source, target, 1);
       await().atMost(PATIENCE).until(() -> task.health().target() != null);
       assertThat(task.health().source()).isNull();
 
-      west.startBroker(BROKER);
+      CLUSTERS.west().startBroker(BROKER);
       awaitCaughtUp(task, source, 1);
 
       assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(10);
@@ -139,6 +125,10 @@ class BrokerOutageIT {
 
   private static MirrorTask task(String name) {
     return new MirrorTask(
-        name, settings(east), settings(west), TaskLimits.defaults(), "mm2-" + name);
+        name,
+        settings(CLUSTERS.east()),
+        settings(CLUSTERS.west()),
+        TaskLimits.defaults(),
+        "mm2-" + name);
   }
 }

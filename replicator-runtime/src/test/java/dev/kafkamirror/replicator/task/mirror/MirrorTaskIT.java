@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
-import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.Losses;
@@ -21,6 +20,7 @@ import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,35 +31,20 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task between two real clusters: what arrives is what was there. */
 class MirrorTaskIT {
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    // The records carry old times; retention would delete them while the test runs.
-    east = KafkaCluster.builder("east").property("log.cleaner.backoff.ms", "100").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension static final TwoClusters CLUSTERS = TwoClusters.shared();
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
   void copiesRecordsOfEveryCodec(String codec) {
-    TestTopic source = TestTopic.create(east, "codec-" + codec, 2, Map.of());
-    TestTopic target = TestTopic.create(west, "east.codec-" + codec, 2, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "codec-" + codec, 2, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.codec-" + codec, 2, Map.of());
     source.produce(
         Map.of("compression.type", codec, "linger.ms", 20), 2_000, i -> source.record(i % 2, i));
 
@@ -74,8 +59,8 @@ class MirrorTaskIT {
 
   @Test
   void copiesRecordsWithoutKeyOrValue() {
-    TestTopic source = TestTopic.create(east, "nulls", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.nulls", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "nulls", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.nulls", 1, Map.of());
     source.produce(
         Map.of(),
         2,
@@ -93,7 +78,7 @@ class MirrorTaskIT {
   void copiesWhatCompactionLeft() {
     TestTopic source =
         TestTopic.create(
-            east,
+            CLUSTERS.east(),
             "compacted",
             1,
             Map.of(
@@ -101,7 +86,7 @@ class MirrorTaskIT {
                 "segment.ms", "50",
                 "min.cleanable.dirty.ratio", "0.01",
                 "max.compaction.lag.ms", "100"));
-    TestTopic target = TestTopic.create(west, "east.compacted", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.compacted", 1, Map.of());
     for (String codec : List.of("none", "zstd")) {
       source.produce(
           Map.of("compression.type", codec, "linger.ms", 20),
@@ -127,8 +112,8 @@ class MirrorTaskIT {
 
   @Test
   void copiesCommittedTransactionsOnly() {
-    TestTopic source = TestTopic.create(east, "transactions", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.transactions", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "transactions", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.transactions", 1, Map.of());
     try (var aborting = source.producer(Map.of("transactional.id", "aborting", "linger.ms", 5));
         var committing = source.producer(Map.of("transactional.id", "committing"))) {
       aborting.initTransactions();
@@ -157,8 +142,8 @@ class MirrorTaskIT {
 
   @Test
   void waitsForTheEndOfAnOpenTransaction() {
-    TestTopic source = TestTopic.create(east, "open", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.open", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "open", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.open", 1, Map.of());
     source.produce(Map.of(), 5, i -> source.record(0, i));
     try (var producer = source.producer(Map.of("transactional.id", "open"));
         MirrorTask task = task("open")) {
@@ -183,11 +168,12 @@ class MirrorTaskIT {
   @Test
   void keepsTheTimesThatTheSourcesBrokersSet() {
     TestTopic source =
-        TestTopic.create(east, "append-time", 1, Map.of("message.timestamp.type", "LogAppendTime"));
-    TestTopic target = TestTopic.create(west, "east.append-time", 1, Map.of());
+        TestTopic.create(
+            CLUSTERS.east(), "broker-time", 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.broker-time", 1, Map.of());
     source.produce(Map.of("compression.type", "lz4"), 100, i -> source.record(0, i));
 
-    try (MirrorTask task = task("append-time")) {
+    try (MirrorTask task = task("broker-time")) {
       copy(task, source, target, 1);
       awaitCaughtUp(task, source, 1);
 
@@ -197,8 +183,8 @@ class MirrorTaskIT {
 
   @Test
   void startsAtTheExactRecordAlsoWithinABatch() {
-    TestTopic source = TestTopic.create(east, "middle", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.middle", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "middle", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.middle", 1, Map.of());
     source.produce(
         Map.of("compression.type", "gzip", "linger.ms", 500), 50, i -> source.record(0, i));
 
@@ -214,8 +200,8 @@ class MirrorTaskIT {
 
   @Test
   void losesAndRepeatsNothingWhenPartitionsChangeTasksUnderLoad() throws Exception {
-    TestTopic source = TestTopic.create(east, "moving", 2, Map.of());
-    TestTopic target = TestTopic.create(west, "east.moving", 2, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "moving", 2, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.moving", 2, Map.of());
     try (var load = new Load(source, 2);
         MirrorTask one = task("moving-1");
         MirrorTask two = task("moving-2")) {
@@ -239,8 +225,8 @@ class MirrorTaskIT {
 
   @Test
   void takesAPartitionBackThatItReleased() throws Exception {
-    TestTopic source = TestTopic.create(east, "again", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.again", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "again", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.again", 1, Map.of());
     try (var load = new Load(source, 1);
         MirrorTask task = task("again")) {
       copy(task, source, target, 1);
@@ -259,8 +245,8 @@ class MirrorTaskIT {
 
   @Test
   void knowsTheEndOfAPartitionThatComesBackWithoutNews() throws Exception {
-    TestTopic source = TestTopic.create(east, "no-news", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.no-news", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "no-news", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.no-news", 1, Map.of());
     source.produce(Map.of(), 10, i -> source.record(0, i));
     try (MirrorTask task = task("no-news")) {
       copy(task, source, target, 1);
@@ -275,8 +261,8 @@ class MirrorTaskIT {
 
   @Test
   void copiesPartitionsThatComeWhileOthersWaitForRecords() {
-    TestTopic source = TestTopic.create(east, "joiners", 3, Map.of());
-    TestTopic target = TestTopic.create(west, "east.joiners", 3, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "joiners", 3, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.joiners", 3, Map.of());
     source.produce(Map.of(), 300, i -> source.record(i % 3, i));
 
     try (MirrorTask task = task("joiners")) {
@@ -295,8 +281,8 @@ class MirrorTaskIT {
 
   @Test
   void copiesNothingWhilePausedAndGoesOnAfterwards() {
-    TestTopic source = TestTopic.create(east, "paused", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.paused", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "paused", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.paused", 1, Map.of());
     source.produce(Map.of(), 10, i -> source.record(0, i));
     try (MirrorTask task = task("paused")) {
       copy(task, source, target, 1);
@@ -306,8 +292,8 @@ class MirrorTaskIT {
           .atMost(PATIENCE)
           .until(() -> task.partitions().get(source.partition(0)).phase() == Phase.Paused);
       // Another partition shows that the loop has understood.
-      TestTopic other = TestTopic.create(east, "paused-too", 1, Map.of());
-      TestTopic otherTarget = TestTopic.create(west, "east.paused-too", 1, Map.of());
+      TestTopic other = TestTopic.create(CLUSTERS.east(), "paused-too", 1, Map.of());
+      TestTopic otherTarget = TestTopic.create(CLUSTERS.west(), "east.paused-too", 1, Map.of());
       copy(task, other, otherTarget, 1);
       await()
           .atMost(PATIENCE)
@@ -327,16 +313,16 @@ class MirrorTaskIT {
 
   @Test
   void waitsForTopicsThatAreNotThereYet() {
-    TestTopic source = TestTopic.of(east, "late");
-    TestTopic target = TestTopic.of(west, "east.late");
+    TestTopic source = TestTopic.of(CLUSTERS.east(), "late");
+    TestTopic target = TestTopic.of(CLUSTERS.west(), "east.late");
     try (MirrorTask task = task("late")) {
       copy(task, source, target, 1);
       awaitState(task, source, Phase.Retrying, "UnknownTopicOrPartition");
 
-      TestTopic.create(east, "late", 1, Map.of());
+      TestTopic.create(CLUSTERS.east(), "late", 1, Map.of());
       source.produce(Map.of(), 10, i -> source.record(0, i));
       awaitState(task, source, Phase.Retrying, "UnknownTopicOrPartition");
-      TestTopic.create(west, "east.late", 1, Map.of());
+      TestTopic.create(CLUSTERS.west(), "east.late", 1, Map.of());
 
       awaitCaughtUp(task, source, 1);
       assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(10);
@@ -345,11 +331,11 @@ class MirrorTaskIT {
 
   @Test
   void failsOnePartitionThatTheTargetRefusesAndCopiesTheOthers() {
-    TestTopic source = TestTopic.create(east, "too-large", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "too-large", 1, Map.of());
     TestTopic target =
-        TestTopic.create(west, "east.too-large", 1, Map.of("max.message.bytes", "1000"));
-    TestTopic good = TestTopic.create(east, "not-too-large", 1, Map.of());
-    TestTopic goodTarget = TestTopic.create(west, "east.not-too-large", 1, Map.of());
+        TestTopic.create(CLUSTERS.west(), "east.too-large", 1, Map.of("max.message.bytes", "1000"));
+    TestTopic good = TestTopic.create(CLUSTERS.east(), "not-too-large", 1, Map.of());
+    TestTopic goodTarget = TestTopic.create(CLUSTERS.west(), "east.not-too-large", 1, Map.of());
     source.produce(Map.of(), 1, i -> new ProducerRecord<>("too-large", 0, null, new byte[5_000]));
 
     try (MirrorTask task = task("too-large")) {
@@ -366,10 +352,10 @@ class MirrorTaskIT {
 
   @Test
   void namesTheRecordsThatTheSourceDeletedTooEarly() throws Exception {
-    TestTopic source = TestTopic.create(east, "deleted", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.deleted", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "deleted", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.deleted", 1, Map.of());
     source.produce(Map.of(), 100, i -> source.record(0, i));
-    try (Admin admin = east.admin()) {
+    try (Admin admin = CLUSTERS.east().admin()) {
       admin
           .deleteRecords(Map.of(source.partition(0), RecordsToDelete.beforeOffset(60)))
           .all()
@@ -390,11 +376,11 @@ class MirrorTaskIT {
 
   @Test
   void doesNotTakeARecreatedTopicForTheOldOne() throws Exception {
-    TestTopic source = TestTopic.create(east, "recreated", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.recreated", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "recreated", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.recreated", 1, Map.of());
     source.produce(Map.of(), 5, i -> source.record(0, i));
     try (MirrorTask task = task("recreated");
-        Admin admin = east.admin()) {
+        Admin admin = CLUSTERS.east().admin()) {
       copy(task, source, target, 1);
       awaitCaughtUp(task, source, 1);
 
@@ -402,7 +388,7 @@ class MirrorTaskIT {
       await()
           .atMost(PATIENCE)
           .ignoreExceptions()
-          .until(() -> TestTopic.create(east, "recreated", 1, Map.of()) != null);
+          .until(() -> TestTopic.create(CLUSTERS.east(), "recreated", 1, Map.of()) != null);
       source.produce(Map.of(), 20, i -> source.record(0, i));
 
       awaitState(task, source, Phase.Failed, "SourceTopicRecreated");
@@ -412,10 +398,10 @@ class MirrorTaskIT {
 
   @Test
   void holdsLittleMemoryWhenAPartitionIsStuckAndCopiesTheOthers() {
-    TestTopic stuck = TestTopic.create(east, "stuck", 3, Map.of());
-    TestTopic nowhere = TestTopic.of(west, "east.stuck");
-    TestTopic source = TestTopic.create(east, "fluent", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.fluent", 1, Map.of());
+    TestTopic stuck = TestTopic.create(CLUSTERS.east(), "stuck", 3, Map.of());
+    TestTopic nowhere = TestTopic.of(CLUSTERS.west(), "east.stuck");
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "fluent", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.fluent", 1, Map.of());
     byte[] value = new byte[10_000];
     stuck.produce(Map.of(), 1_500, i -> new ProducerRecord<>("stuck", i % 3, 0L, null, value));
     source.produce(
@@ -426,7 +412,9 @@ class MirrorTaskIT {
     TaskLimits limits =
         new TaskLimits(memory, 1 << 20, 512 << 10, 1 << 20, 2, Duration.ofMinutes(1));
 
-    try (MirrorTask task = new MirrorTask("stuck", settings(east), settings(west), limits, null)) {
+    try (MirrorTask task =
+        new MirrorTask(
+            "stuck", settings(CLUSTERS.east()), settings(CLUSTERS.west()), limits, null)) {
       copy(task, stuck, nowhere, 3);
       for (int p = 0; p < 3; p++) {
         var partition = stuck.partition(p);
@@ -450,10 +438,10 @@ class MirrorTaskIT {
 
   @Test
   void sendsInPartsWhatIsTooLargeForTheTargetAndLeavesOutWhatItRefuses() {
-    TestTopic source = TestTopic.create(east, "refused", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "refused", 1, Map.of());
     TestTopic target =
         TestTopic.create(
-            west,
+            CLUSTERS.west(),
             "east.refused",
             1,
             Map.of(
@@ -502,6 +490,7 @@ class MirrorTaskIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
+    return new MirrorTask(
+        name, settings(CLUSTERS.east()), settings(CLUSTERS.west()), TaskLimits.defaults(), null);
   }
 }

@@ -15,7 +15,6 @@ import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
-import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.DataLoss.Reason;
@@ -30,6 +29,7 @@ import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import dev.kafkamirror.replicator.topic.NameSelectors;
 import java.util.List;
 import java.util.Map;
@@ -43,38 +43,25 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a task does where its policy leaves it a choice, between two real clusters. */
 class PolicyIT {
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    // The records carry old times; retention would delete them while the test runs.
-    east =
-        KafkaCluster.builder("east")
-            .brokers(2)
-            .property(
-                "replica.selector.class",
-                "org.apache.kafka.common.replica.RackAwareReplicaSelector")
-            .start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension
+  static final TwoClusters CLUSTERS =
+      TwoClusters.ofItsOwn(
+          east ->
+              east.brokers(2)
+                  .property(
+                      "replica.selector.class",
+                      "org.apache.kafka.common.replica.RackAwareReplicaSelector"),
+          west -> west);
 
   @Test
   void stopsWhereRetentionOvertookItAndGoesOnWithoutTheRangeOnceThePolicySaysSo() throws Exception {
-    TestTopic source = TestTopic.create(east, "overtaken", 2, Map.of());
-    TestTopic target = TestTopic.create(west, "east.overtaken", 2, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "overtaken", 2, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.overtaken", 2, Map.of());
     source.produce(Map.of("linger.ms", 5), 200, i -> source.record(i % 2, i));
     deleteBefore(source, 60);
 
@@ -96,8 +83,8 @@ class PolicyIT {
 
   @Test
   void goesOnWithAnEmptySourceWhoseRecordsAreGone() throws Exception {
-    TestTopic source = TestTopic.create(east, "emptied", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.emptied", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "emptied", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.emptied", 1, Map.of());
     source.produce(Map.of(), 50, i -> source.record(0, i));
     deleteBefore(source, 50);
 
@@ -114,8 +101,8 @@ class PolicyIT {
 
   @Test
   void goesOnWhereTheSourceEndsWhenItHasLostWhatWasCopied() {
-    TestTopic source = TestTopic.create(east, "shorter", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.shorter", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "shorter", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.shorter", 1, Map.of());
     source.produce(Map.of(), 30, i -> source.record(0, i));
 
     try (MirrorTask task = task("shorter")) {
@@ -135,8 +122,8 @@ class PolicyIT {
 
   @Test
   void copiesOpenTransactionsAtOnceWhenThePolicySaysSo() {
-    TestTopic source = TestTopic.create(east, "open", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.open", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "open", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.open", 1, Map.of());
     try (var producer = source.producer(Map.of("transactional.id", "open"));
         MirrorTask task = task("open")) {
       producer.initTransactions();
@@ -160,13 +147,17 @@ class PolicyIT {
   void fetchesFromTheReplicaInItsRackAndFromTheLeaderWhenThatOneIsGone() throws Exception {
     TestTopic source =
         TestTopic.create(
-            east,
+            CLUSTERS.east(),
             new NewTopic("near", Optional.of(1), Optional.of((short) 2)),
             Map.of("min.insync.replicas", "1"));
-    TestTopic target = TestTopic.create(west, "east.near", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.near", 1, Map.of());
     source.produce(Map.of(), 100, i -> source.record(0, i));
     int leader = leader(source);
-    int follower = east.brokerIds().stream().filter(id -> id != leader).findFirst().orElseThrow();
+    int follower =
+        CLUSTERS.east().brokerIds().stream()
+            .filter(id -> id != leader)
+            .findFirst()
+            .orElseThrow();
 
     try (MirrorTask task = task("near")) {
       task.apply(policy(IsolationLevel.ReadCommitted, "rack-" + follower));
@@ -174,7 +165,7 @@ class PolicyIT {
       awaitCaughtUp(task, source, 1);
       assertThat(task.partitions().get(source.partition(0)).fetchedFrom()).isEqualTo(follower);
 
-      east.stopBroker(follower);
+      CLUSTERS.east().stopBroker(follower);
       source.produce(Map.of(), 100, i -> source.record(0, 100 + i));
       await()
           .atMost(PATIENCE)
@@ -185,17 +176,17 @@ class PolicyIT {
       awaitCaughtUp(task, source, 1);
       assertThat(target.contents(0)).isEqualTo(source.contents(0)).hasSize(200);
     } finally {
-      east.startBroker(follower);
+      CLUSTERS.east().startBroker(follower);
     }
   }
 
   /** The slow topic would take minutes, so that the other one is through long before. */
   @Test
   void aTopicWithALimitLetsOthersPassAndHurriesWhenTheLimitIsTakenAway() {
-    TestTopic slow = TestTopic.create(east, "slow", 1, Map.of());
-    TestTopic slowCopy = TestTopic.create(west, "east.slow", 1, Map.of());
-    TestTopic fast = TestTopic.create(east, "fast", 1, Map.of());
-    TestTopic fastCopy = TestTopic.create(west, "east.fast", 1, Map.of());
+    TestTopic slow = TestTopic.create(CLUSTERS.east(), "slow", 1, Map.of());
+    TestTopic slowCopy = TestTopic.create(CLUSTERS.west(), "east.slow", 1, Map.of());
+    TestTopic fast = TestTopic.create(CLUSTERS.east(), "fast", 1, Map.of());
+    TestTopic fastCopy = TestTopic.create(CLUSTERS.west(), "east.fast", 1, Map.of());
     byte[] value = new byte[1_000];
     for (TestTopic topic : List.of(slow, fast)) {
       topic.produce(
@@ -219,8 +210,9 @@ class PolicyIT {
 
   @Test
   void aRecordThatTheTargetRefusesIsLeftOutOrPutIntoTheDeadLetterTopicAsThePolicySays() {
-    TestTopic source = TestTopic.create(east, "large", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.large", 1, Map.of("max.message.bytes", "4000"));
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "large", 1, Map.of());
+    TestTopic target =
+        TestTopic.create(CLUSTERS.west(), "east.large", 1, Map.of("max.message.bytes", "4000"));
     byte[] tooMuch = new byte[9_000];
     source.produce(
         Map.of("linger.ms", 50),
@@ -243,7 +235,7 @@ class PolicyIT {
       awaitCaughtUp(task, source, 1);
 
       assertThat(target.records(0)).hasSize(18);
-      var letters = TestTopic.of(west, "letters").records(0);
+      var letters = TestTopic.of(CLUSTERS.west(), "letters").records(0);
       assertThat(letters)
           .extracting(r -> new String(r.headers().lastHeader(OFFSET).value(), UTF_8))
           .containsExactly("5", "13");
@@ -256,9 +248,11 @@ class PolicyIT {
 
   @Test
   void aDeadLetterTopicThatCannotBeWrittenToHoldsUpThePartitionUntilItCan() throws Exception {
-    TestTopic source = TestTopic.create(east, "held", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.held", 1, Map.of("max.message.bytes", "4000"));
-    TestTopic letters = TestTopic.create(west, "narrow", 1, Map.of("max.message.bytes", "500"));
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "held", 1, Map.of());
+    TestTopic target =
+        TestTopic.create(CLUSTERS.west(), "east.held", 1, Map.of("max.message.bytes", "4000"));
+    TestTopic letters =
+        TestTopic.create(CLUSTERS.west(), "narrow", 1, Map.of("max.message.bytes", "500"));
     byte[] tooMuch = new byte[9_000];
     source.produce(
         Map.of(),
@@ -297,8 +291,8 @@ class PolicyIT {
 
   @Test
   void copiesAgainWhatTheTargetNoLongerHas() {
-    TestTopic source = TestTopic.create(east, "again", 1, Map.of());
-    TestTopic target = TestTopic.create(west, "east.again", 1, Map.of());
+    TestTopic source = TestTopic.create(CLUSTERS.east(), "again", 1, Map.of());
+    TestTopic target = TestTopic.create(CLUSTERS.west(), "east.again", 1, Map.of());
     source.produce(Map.of("linger.ms", 5), 50, i -> source.record(0, i));
     try (MirrorTask task = task("first")) {
       copy(task, source, target, 1);
@@ -401,6 +395,7 @@ class PolicyIT {
   }
 
   private static MirrorTask task(String name) {
-    return new MirrorTask(name, settings(east), settings(west), TaskLimits.defaults(), null);
+    return new MirrorTask(
+        name, settings(CLUSTERS.east()), settings(CLUSTERS.west()), TaskLimits.defaults(), null);
   }
 }
