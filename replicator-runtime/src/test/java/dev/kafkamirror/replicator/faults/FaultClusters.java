@@ -3,7 +3,9 @@ package dev.kafkamirror.replicator.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.local.kafka.KafkaClusterBuilder;
 import dev.kafkamirror.local.network.Toxiproxy;
+import dev.kafkamirror.replicator.testkit.ClusterPair;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.time.Duration;
 import java.util.List;
@@ -50,26 +52,26 @@ public record FaultClusters(Toxiproxy network, KafkaCluster east, KafkaCluster w
     }
 
     private static FaultClusters clusters(ExtensionContext context) {
+      // A class that runs in a fork is a run of its own; the session is the JVM's.
       return context
-          .getRoot()
-          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
           .computeIfAbsent(FaultClusters.class, _ -> start(), FaultClusters.class);
     }
   }
 
   private static FaultClusters start() {
     Toxiproxy network = Toxiproxy.start();
-    return new FaultClusters(network, cluster("east", network), cluster("west", network));
+    ClusterPair clusters = ClusterPair.start(cluster("east", network), cluster("west", network));
+    return new FaultClusters(network, clusters.east(), clusters.west());
   }
 
-  private static KafkaCluster cluster(String name, Toxiproxy network) {
+  private static KafkaClusterBuilder cluster(String name, Toxiproxy network) {
     return KafkaCluster.builder(name)
         .brokers(REPLICAS)
         .proxied(network)
         .property("broker.session.timeout.ms", "3000")
         .property("log.cleaner.backoff.ms", "100")
-        .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
-        .start();
+        .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
   }
 
   private void heal() {
