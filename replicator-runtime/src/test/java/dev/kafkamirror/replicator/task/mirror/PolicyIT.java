@@ -154,10 +154,7 @@ class PolicyIT {
     source.produce(Map.of(), 100, i -> source.record(0, i));
     int leader = leader(source);
     int follower =
-        CLUSTERS.east().brokerIds().stream()
-            .filter(id -> id != leader)
-            .findFirst()
-            .orElseThrow();
+        CLUSTERS.east().brokerIds().stream().filter(id -> id != leader).findFirst().orElseThrow();
 
     try (MirrorTask task = task("near")) {
       task.apply(policy(IsolationLevel.ReadCommitted, "rack-" + follower));
