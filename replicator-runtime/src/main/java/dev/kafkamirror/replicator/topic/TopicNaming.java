@@ -42,6 +42,16 @@ public final class TopicNaming {
     };
   }
 
+  /** Where offset syncs of this flow are on the target, as MirrorMaker 2 calls it. */
+  public String offsetSyncsTopic() {
+    return "mm2-offset-syncs" + separator + sourceAlias + separator + "internal";
+  }
+
+  /** Where checkpoints of this flow's groups are on the target, as MirrorMaker 2 calls it. */
+  public String checkpointsTopic() {
+    return sourceAlias + separator + "checkpoints" + separator + "internal";
+  }
+
   /** {@code heartbeats}, or a remote topic of it over any number of hops. */
   public boolean isHeartbeats(String topic) {
     if (topic.equals(HEARTBEATS)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
+import java.util.Map;
+import org.apache.kafka.connect.mirror.DefaultReplicationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,22 @@ class TopicNamingTest {
       assertThat(naming.remoteName("heartbeats")).isEqualTo("east.heartbeats");
       assertThat(naming.remoteName("north.heartbeats")).isEqualTo("east.north.heartbeats");
     }
+  }
+
+  @Test
+  void topicsOfSyncsAndCheckpointsAreCalledAsMirrorMakerCallsThem() {
+    DefaultReplicationPolicy policy = new DefaultReplicationPolicy();
+    for (String separator : new String[] {".", "__"}) {
+      policy.configure(Map.of("replication.policy.separator", separator));
+      TopicNaming ours = naming(Policy.SourcePrefix, separator, null);
+
+      assertThat(ours.offsetSyncsTopic()).isEqualTo(policy.offsetSyncsTopic("east"));
+      assertThat(ours.checkpointsTopic()).isEqualTo(policy.checkpointsTopic("east"));
+      assertThat(ours.isInternal(ours.offsetSyncsTopic())).isTrue();
+      assertThat(ours.isInternal(ours.checkpointsTopic())).isTrue();
+    }
+    assertThat(identity.checkpointsTopic()).isEqualTo("east.checkpoints.internal");
+    assertThat(custom.offsetSyncsTopic()).isEqualTo("mm2-offset-syncs.east.internal");
   }
 
   @ParameterizedTest
