@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator;
 
 import dev.kafkamirror.replicator.fleet.FleetMember;
 import dev.kafkamirror.replicator.fleet.FleetStatus;
+import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.TaskLimits;
@@ -36,6 +37,10 @@ record FleetFlow(FleetMember member) implements RunningFlow {
 
   Map<TopicPartition, PartitionState> partitions() {
     return member.partitions();
+  }
+
+  Map<String, GroupResult> groups() {
+    return member.groups();
   }
 
   /** How long ago the slowest event loop of the tasks turned; zero without tasks. */

@@ -22,6 +22,7 @@ final class PodStatus {
           null,
           new DataLoss(0, 0, null),
           null,
+          null,
           List.of());
 
   private PodStatus() {}
@@ -41,6 +42,7 @@ final class PodStatus {
         fleet.delivery(),
         fleet.dataLoss(),
         fleet.flow(),
+        fleet.groups(),
         fleet.failures());
   }
 

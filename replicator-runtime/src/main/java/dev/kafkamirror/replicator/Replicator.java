@@ -171,6 +171,7 @@ public final class Replicator implements AutoCloseable {
         settings == null ? null : settings.source().alias(),
         settings == null ? null : settings.target().alias(),
         state.flow() == null ? Map.of() : state.flow().partitions(),
+        state.flow() == null ? Map.of() : state.flow().groups(),
         status(),
         clock.millis());
   }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param delivery what the pod can promise of each record, null when it copies nothing
  * @param dataLoss what was left out, or lost by the source, of the partitions that the pod owns
  * @param flow what only the leader knows, null from every other pod
+ * @param groups consumer groups that this pod carries over, null when none are
  * @param failures at most ten, worst first
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,6 +34,7 @@ public record ReplicatorStatus(
     Delivery delivery,
     DataLoss dataLoss,
     Flow flow,
+    Groups groups,
     List<Failure> failures) {
 
   /** A pod's membership in its fleet. */
@@ -152,6 +154,36 @@ public record ReplicatorStatus(
       int partitionsUnassigned,
       int tasksDesired,
       Heartbeat heartbeat) {}
+
+  /**
+   * This pod's share of the consumer groups that have read mirrored topics.
+   *
+   * @param matched groups of the source that the selectors match
+   * @param synced those of them whose offsets are carried over
+   * @param activeOnTarget those that are left alone because the target's group has members
+   * @param failed those whose offsets can't be carried over
+   * @param problems at most ten, worst first
+   * @param error what keeps all of them from being carried over, or null
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Groups(
+      int matched,
+      int synced,
+      int activeOnTarget,
+      int failed,
+      List<GroupProblem> problems,
+      String error) {
+
+    /**
+     * A group whose offsets are not carried over, or not exactly.
+     *
+     * @param name the group's id
+     * @param reason Failed, NothingMirrored, ActiveOnTarget, or Earlier: it will read some records
+     *     again
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record GroupProblem(String name, String reason, String message) {}
+  }
 
   /**
    * The heartbeat that the leader writes and observes.

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param source the cluster that is read
  * @param target the cluster that is written
  * @param topics which topics are mirrored and how their remote topics are called and created
+ * @param groups which consumer groups are carried over to the target
  * @param delivery how records are written to the target
  * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
@@ -36,6 +37,7 @@ public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,
     @Required TopicsSpec topics,
+    @Default(GroupsSpec.DEFAULT) GroupsSpec groups,
     @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,

@@ -24,6 +24,8 @@ import java.util.List;
  * @param partitions source partitions of the whole flow
  * @param lag how far the target is behind the source
  * @param throughput rates of the whole flow
+ * @param groups consumer groups of the source that have read mirrored topics; left out when groups
+ *     are not carried over
  * @param delivery what holds for each record, also when a pod is lost
  * @param heartbeat whether heartbeats arrive on the target
  * @param dataLoss what of the source is not on the target and never will be; left out until
@@ -46,6 +48,7 @@ public record KafkaMirrorStatus(
     PartitionsStatus partitions,
     LagStatus lag,
     ThroughputStatus throughput,
+    GroupsStatus groups,
     DeliveryStatus delivery,
     HeartbeatStatus heartbeat,
     DataLossStatus dataLoss,
@@ -119,6 +122,38 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ThroughputStatus(Long recordsPerSecond, Long bytesPerSecond) {}
+
+  /**
+   * Consumer groups of the source that the selectors match and that have read mirrored topics.
+   *
+   * @param matched how many there are
+   * @param synced those of them whose offsets are carried over
+   * @param activeOnTarget those that are left alone because the target's group has members
+   * @param failed those whose offsets can't be carried over
+   * @param problems at most ten of those that are not carried over, or not exactly
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record GroupsStatus(
+      Integer matched,
+      Integer synced,
+      Integer activeOnTarget,
+      Integer failed,
+      List<GroupProblem> problems) {
+
+    public GroupsStatus {
+      problems = Immutable.list(problems);
+    }
+  }
+
+  /**
+   * A consumer group that is not carried over, or not exactly.
+   *
+   * @param name the group's id
+   * @param reason Failed, NothingMirrored, ActiveOnTarget, or Earlier: it will read some records
+   *     again
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record GroupProblem(String name, String reason) {}
 
   /**
    * What holds for each record, also when a pod is lost.

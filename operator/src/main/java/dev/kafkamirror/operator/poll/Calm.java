@@ -24,6 +24,7 @@ final class Calm {
         status.delivery(),
         status.dataLoss(),
         status.flow() == null ? null : rounded(status.flow()),
+        status.groups(),
         status.failures());
   }
 

@@ -8,6 +8,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.operator.observe.PodReport;
 import dev.kafkamirror.operator.observe.PodReport.Freshness;
@@ -165,6 +166,13 @@ public record Fleet(List<PodState> pods) {
   /** Bytes behind, as far as they can be estimated; empty when a pod does not know. */
   public Optional<Long> lagBytes() {
     return reduce(Work::lagBytes, Long::sum);
+  }
+
+  /**
+   * What each pod says of its share of the consumer groups; nothing where none are carried over.
+   */
+  public List<Groups> groups() {
+    return answers().stream().map(ReplicatorStatus::groups).filter(Objects::nonNull).toList();
   }
 
   /** What was lost, summed over all pods; empty when nothing was. */

@@ -3,6 +3,7 @@ package dev.kafkamirror.operator.status;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
@@ -10,6 +11,8 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DataLossStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DeliveryStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.GroupProblem;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.GroupsStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.HeartbeatStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.LagStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.PartitionsStatus;
@@ -24,10 +27,11 @@ import java.util.function.Function;
 
 /** Writes the fleet's numbers and the judgement down as a status. What is unknown is left out. */
 public final class StatusMaker {
+  private static final int MOST_PROBLEMS = 10;
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+          null, null, null);
 
   private StatusMaker() {}
 
@@ -44,6 +48,7 @@ public final class StatusMaker {
     var flow = fleet.flow();
     var dataLoss = dataLoss(fleet).or(() -> previous.map(KafkaMirrorStatus::dataLoss));
     var verdicts = new ArrayList<>(judgement.verdicts());
+    GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
         .ifPresent(verdicts::add);
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
@@ -61,6 +66,7 @@ public final class StatusMaker {
         flow.map(f -> partitions(fleet, f)).orElse(null),
         lag(fleet),
         answers ? throughput(fleet) : null,
+        groups(fleet.groups()),
         fleet
             .delivery()
             .map(d -> new DeliveryStatus(d.guarantee().name(), d.reason()))
@@ -102,6 +108,7 @@ public final class StatusMaker {
         before.partitions(),
         before.lag(),
         before.throughput(),
+        before.groups(),
         before.delivery(),
         before.heartbeat(),
         before.dataLoss(),
@@ -160,6 +167,21 @@ public final class StatusMaker {
             Rounding.twoDigits(fleet.lagBytes().orElse(null)),
             Rounding.oneTwoFive(seconds.get()))
         : new LagStatus("Unknown", null, null, null);
+  }
+
+  private static GroupsStatus groups(List<Groups> shares) {
+    return shares.isEmpty()
+        ? null
+        : new GroupsStatus(
+            shares.stream().mapToInt(Groups::matched).sum(),
+            shares.stream().mapToInt(Groups::synced).sum(),
+            shares.stream().mapToInt(Groups::activeOnTarget).sum(),
+            shares.stream().mapToInt(Groups::failed).sum(),
+            shares.stream()
+                .flatMap(share -> share.problems().stream())
+                .limit(MOST_PROBLEMS)
+                .map(problem -> new GroupProblem(problem.name(), problem.reason()))
+                .toList());
   }
 
   private static Optional<DataLossStatus> dataLoss(Fleet fleet) {

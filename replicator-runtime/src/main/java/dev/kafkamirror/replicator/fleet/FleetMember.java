@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
@@ -78,6 +79,11 @@ public final class FleetMember {
   /** What the pod's tasks say of every partition that they have; empty where nothing is copied. */
   public Map<TopicPartition, PartitionState> partitions() {
     return session.partitions();
+  }
+
+  /** What came of each consumer group that this pod carries over, in the last round. */
+  public Map<String, GroupResult> groups() {
+    return session.groups();
   }
 
   /**

@@ -21,7 +21,11 @@ import dev.kafkamirror.replicator.fleet.lead.Load;
 import dev.kafkamirror.replicator.fleet.work.FencedTakeOver;
 import dev.kafkamirror.replicator.fleet.work.OwnedWork;
 import dev.kafkamirror.replicator.fleet.work.WorkSnapshot;
+import dev.kafkamirror.replicator.groups.GroupResult;
+import dev.kafkamirror.replicator.groups.GroupShare;
+import dev.kafkamirror.replicator.groups.GroupSync;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.PositionTopic;
 import dev.kafkamirror.replicator.resume.ExactResume;
 import dev.kafkamirror.replicator.resume.LostPartition;
@@ -33,6 +37,7 @@ import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +75,7 @@ final class FleetSession implements FleetAssignor.Member {
   private final Lease lease;
   private final GroupMembership group;
   private final LeaderDuties leader;
+  private final GroupSync groups;
   private final ClusterProbe sourceProbe;
   private final ClusterProbe targetProbe;
   private final RetryingThread watch;
@@ -118,6 +124,7 @@ final class FleetSession implements FleetAssignor.Member {
             nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
     this.leader = new LeaderDuties(settings, positions, clock, nanoTime, group::rebalance);
+    this.groups = new GroupSync(settings, positions, this::copying, clock, nanoTime);
     this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
     this.refusing = !clustersAreMeant();
@@ -131,6 +138,7 @@ final class FleetSession implements FleetAssignor.Member {
     targetProbe.start();
     positions.start();
     leader.start();
+    groups.start();
     watch.start();
     positionClock.start();
   }
@@ -140,6 +148,7 @@ final class FleetSession implements FleetAssignor.Member {
     settings = newSettings;
     follow(newSettings);
     leader.apply(newSettings);
+    groups.apply(newSettings);
   }
 
   private void follow(FlowSettings now) {
@@ -167,6 +176,9 @@ final class FleetSession implements FleetAssignor.Member {
     generation = newGeneration;
     member = true;
     work.assign(refusing ? WorkShare.NOTHING : share, newGeneration);
+    if (!share.unchanged()) {
+      groups.assign(refusing ? GroupShare.NONE : share.groups());
+    }
     leader.setLeading(ledThisGeneration);
   }
 
@@ -248,6 +260,7 @@ final class FleetSession implements FleetAssignor.Member {
     member = false;
     generation = -1;
     leader.setLeading(false);
+    groups.assign(GroupShare.NONE);
     work.stopAll();
   }
 
@@ -275,7 +288,26 @@ final class FleetSession implements FleetAssignor.Member {
         snapshot.delivery(),
         FlowLosses.of(snapshot.states()),
         leader.flow(),
+        groups.status(),
         failures);
+  }
+
+  /** What came of each group of the pod's share in the last round. */
+  Map<String, GroupResult> groups() {
+    return groups.results();
+  }
+
+  /** What is copied of the partitions that this pod has, as far as that is known. */
+  private Map<TopicPartition, Copied> copying() {
+    Map<TopicPartition, Copied> copying = new HashMap<>();
+    partitions()
+        .forEach(
+            (partition, state) -> {
+              if (state.copied() != null) {
+                copying.put(partition, state.copied());
+              }
+            });
+    return copying;
   }
 
   Map<TopicPartition, PartitionState> partitions() {
@@ -326,6 +358,7 @@ final class FleetSession implements FleetAssignor.Member {
       }
     }
     leader.close();
+    groups.close();
     group.close(Duration.ofMillis(part));
     watch.close();
     positionClock.close();

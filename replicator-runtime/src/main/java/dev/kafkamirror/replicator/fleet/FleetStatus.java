@@ -6,6 +6,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param generation the group's generation that the pod takes part in, -1 for none
  * @param delivery null when it copies nothing
  * @param flow from the leader only, null from every other pod
+ * @param groups the pod's share of the consumer groups, null when they are not carried over
  * @param failures at most ten
  */
 public record FleetStatus(
@@ -26,4 +28,5 @@ public record FleetStatus(
     Delivery delivery,
     DataLoss dataLoss,
     Flow flow,
+    Groups groups,
     List<Failure> failures) {}

@@ -56,6 +56,7 @@ final class FlowCollector implements MultiCollector {
     if (now.source() != null) {
       addFleet(now, all);
       addPartitions(now, all);
+      addGroups(now, all);
     }
     return new MetricSnapshots(all);
   }
@@ -143,6 +144,27 @@ final class FlowCollector implements MultiCollector {
         .forEach(
             (tp, p) -> states.dataPoint(point(labels(now, tp).add("state", p.phase().name()), 1)));
     all.add(states.build());
+  }
+
+  private static void addGroups(FlowSnapshot now, List<MetricSnapshot> all) {
+    GaugeSnapshot.Builder states =
+        GaugeSnapshot.builder()
+            .name("kafkamirror_group_state")
+            .help("Whether a consumer group is carried over; the value is always 1");
+    GaugeSnapshot.Builder earlier =
+        GaugeSnapshot.builder()
+            .name("kafkamirror_group_earlier_partitions")
+            .help("Partitions in which a consumer group would read some records again");
+    now.groups()
+        .forEach(
+            (group, result) -> {
+              Labels labels =
+                  Labels.of("source", now.source(), "target", now.target(), "group", group);
+              states.dataPoint(point(labels.add("state", result.state().name()), 1));
+              earlier.dataPoint(point(labels, result.earlier()));
+            });
+    all.add(states.build());
+    all.add(earlier.build());
   }
 
   /** No sample for what was never lost. */

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.metrics;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -11,11 +12,13 @@ import org.apache.kafka.common.TopicPartition;
  * @param source alias of the source, null before the first valid settings
  * @param target alias of the target, null before the first valid settings
  * @param partitions source partitions that the pod owns now
+ * @param groups consumer groups that the pod carries over
  * @param nowMillis when the snapshot was taken
  */
 public record FlowSnapshot(
     String source,
     String target,
     Map<TopicPartition, PartitionState> partitions,
+    Map<String, GroupResult> groups,
     ReplicatorStatus status,
     long nowMillis) {}

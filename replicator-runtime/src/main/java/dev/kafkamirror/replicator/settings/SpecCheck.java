@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
@@ -63,6 +64,7 @@ final class SpecCheck {
         "spec.target.alias",
         "is the alias of the source as well; give the two clusters different ones");
     topics(spec.topics());
+    groups(spec.groups());
     problems.check(
         spec.target().rack() == null,
         "spec.target.rack",
@@ -122,6 +124,12 @@ final class SpecCheck {
     if (topics.replicationFactor() != -1) {
       between("spec.topics.replicationFactor", topics.replicationFactor(), 1, 32);
     }
+  }
+
+  private void groups(GroupsSpec groups) {
+    selectors("spec.groups.include", groups.include());
+    selectors("spec.groups.exclude", groups.exclude());
+    between("spec.groups.offsetSync.periodSeconds", groups.offsetSync().periodSeconds(), 1, 3600);
   }
 
   private void selectors(String path, List<NameSelector> selectors) {

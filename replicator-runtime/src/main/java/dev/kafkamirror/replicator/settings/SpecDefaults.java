@@ -6,11 +6,14 @@ import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
+import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TlsSpec;
@@ -39,6 +42,7 @@ final class SpecDefaults {
         cluster(spec.source()),
         cluster(spec.target()),
         topics(spec.topics()),
+        groups(spec.groups()),
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
@@ -105,6 +109,20 @@ final class SpecDefaults {
         or(spec.onDataLoss(), OnDataLoss.Fail),
         or(spec.onSourceRecreate(), OnSourceRecreate.Fail),
         list(spec.overrides()).stream().map(SpecDefaults::override).toList());
+  }
+
+  private static GroupsSpec groups(GroupsSpec spec) {
+    GroupsSpec given = spec == null ? new GroupsSpec(null, null, null) : spec;
+    OffsetSyncSpec sync =
+        given.offsetSync() == null ? new OffsetSyncSpec(null, null) : given.offsetSync();
+    return new GroupsSpec(
+        or(given.include(), List.of(new NameSelector(null, null, ".*"))),
+        or(
+            given.exclude(),
+            List.of(
+                new NameSelector(null, "console-consumer-", null),
+                new NameSelector(null, "connect-", null))),
+        new OffsetSyncSpec(or(sync.mode(), OffsetSyncSpec.Mode.Sync), or(sync.periodSeconds(), 5)));
   }
 
   private static StartFrom startFrom(StartFrom spec) {

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
+import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
@@ -39,6 +41,8 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
   private static final StartFrom EARLIEST = new StartFrom(StartFrom.Position.Earliest, null);
   private static final HeartbeatsSpec NO_HEARTBEATS =
       new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
+  private static final GroupsSpec NO_GROUPS =
+      new GroupsSpec(List.of(), List.of(), new OffsetSyncSpec(OffsetSyncSpec.Mode.Disabled, 5));
 
   static TestFlow between(KafkaCluster source, KafkaCluster target, String prefix) {
     return new TestFlow(source.clientConfig(), target.clientConfig(), prefix);
@@ -85,8 +89,26 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         List.of());
   }
 
+  /** All groups with the flow's prefix, looked at every second. */
+  FlowSettings carryingGroups(OffsetSyncSpec.Mode mode) {
+    GroupsSpec groups =
+        new GroupsSpec(
+            List.of(new NameSelector(null, prefix, null)), List.of(), new OffsetSyncSpec(mode, 1));
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail), groups, NO_HEARTBEATS, MirrorState.Running, null);
+  }
+
   private FlowSettings settings(
       TopicsSpec topics, HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
+    return settings(topics, NO_GROUPS, heartbeats, state, tasksMax);
+  }
+
+  private FlowSettings settings(
+      TopicsSpec topics,
+      GroupsSpec groups,
+      HeartbeatsSpec heartbeats,
+      MirrorState state,
+      Integer tasksMax) {
     return new FlowSettings(
         "east." + prefix,
         "000000000000",
@@ -94,6 +116,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new ClusterSpec("east", null, null, null, null, null, null),
             new ClusterSpec("west", null, null, null, null, null, null),
             topics,
+            groups,
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,

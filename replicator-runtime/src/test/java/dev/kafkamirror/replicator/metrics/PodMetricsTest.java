@@ -9,6 +9,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.replicator.groups.GroupResult;
+import dev.kafkamirror.replicator.groups.GroupState;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
@@ -90,6 +92,10 @@ class PodMetricsTest {
             "kafkamirror_heartbeat_round_trip_seconds{source=\"east\",target=\"west\"} 0.012",
             "kafkamirror_cluster_state{cluster=\"east\",role=\"source\",state=\"Reachable\"} 1.0",
             "kafkamirror_cluster_state{cluster=\"west\",role=\"target\",state=\"TlsFailed\"} 1.0",
+            "kafkamirror_group_state{group=\"billing\",source=\"east\",state=\"Synced\",target=\"west\"}"
+                + " 1.0",
+            "kafkamirror_group_earlier_partitions{group=\"billing\",source=\"east\",target=\"west\"}"
+                + " 1.0",
             "kafkamirror_settings_refused 0.0",
             "kafkamirror_build{version=\"1.0\"} 1.0",
             "jvm_memory_used_bytes");
@@ -111,8 +117,9 @@ class PodMetricsTest {
             null,
             null,
             null,
+            null,
             List.of());
-    now = new FlowSnapshot(null, null, Map.of(), status, 10_000);
+    now = new FlowSnapshot(null, null, Map.of(), Map.of(), status, 10_000);
 
     assertThat(metrics.scrape())
         .contains("kafkamirror_settings_refused 1.0")
@@ -134,7 +141,10 @@ class PodMetricsTest {
             null,
             null,
             new Flow(1, 1, 2, 0, 1, new Heartbeat(HeartbeatState.Healthy, 12L, null)),
+            null,
             List.of());
-    return new FlowSnapshot("east", "west", partitions, status, 10_000);
+    Map<String, GroupResult> groups =
+        Map.of("billing", new GroupResult(GroupState.Synced, 3, 3, 1, "reads again"));
+    return new FlowSnapshot("east", "west", partitions, groups, status, 10_000);
   }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
+import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
@@ -68,6 +71,14 @@ class SettingsFilesTest {
     assertThat(settings.spec().topics().onDataLoss()).isEqualTo(OnDataLoss.Fail);
     assertThat(settings.spec().topics().onSourceRecreate()).isEqualTo(OnSourceRecreate.Fail);
     assertThat(settings.spec().topics().overrides()).isEmpty();
+    assertThat(settings.spec().groups())
+        .isEqualTo(
+            new GroupsSpec(
+                List.of(new NameSelector(null, null, ".*")),
+                List.of(
+                    new NameSelector(null, "console-consumer-", null),
+                    new NameSelector(null, "connect-", null)),
+                new OffsetSyncSpec(OffsetSyncSpec.Mode.Sync, 5)));
     assertThat(settings.spec().delivery())
         .isEqualTo(new DeliverySpec(Fencing.Preferred, OnRecordError.Fail, null));
     assertThat(settings.spec().throttle()).isEqualTo(new ThrottleSpec(null));
@@ -260,6 +271,14 @@ class SettingsFilesTest {
             "topics:",
             "delivery: {onRecordError: DeadLetter}\n  topics:",
             "spec.delivery.deadLetterTopic (line 13): set it with onRecordError DeadLetter"),
+        arguments(
+            "topics:",
+            "groups: {exclude: [{pattern: \"(\"}]}\n  topics:",
+            "spec.groups.exclude[0].pattern (line 13): is not a regular expression of Java"),
+        arguments(
+            "topics:",
+            "groups: {offsetSync: {periodSeconds: 0}}\n  topics:",
+            "spec.groups.offsetSync.periodSeconds (line 13): must be from 1 to 3600, is 0"),
         arguments(
             "topics:",
             "throttle: {bytesPerSecond: 1}\n  topics:",

@@ -24,6 +24,7 @@ class TopicSelectionTest {
             new TopicsSpec(include, exclude, naming, -1, null, null, null, null, List.of()),
             null,
             null,
+            null,
             new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, heartbeats, 5, 30),
             null,
             null,

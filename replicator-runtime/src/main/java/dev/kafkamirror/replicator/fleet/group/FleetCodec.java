@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet.group;
 
+import dev.kafkamirror.replicator.groups.GroupShare;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -121,6 +122,8 @@ public final class FleetCodec {
         out -> {
           writeVarint(out, share.tasks() + 1);
           writeVarint(out, share.flowTasks());
+          writeVarint(out, share.groups().index());
+          writeVarint(out, share.groups().of());
           writeVarint(out, from.size());
           for (String incarnation : from) {
             out.writeUTF(incarnation);
@@ -142,6 +145,7 @@ public final class FleetCodec {
         in -> {
           int tasks = readVarint(in) - 1;
           int flowTasks = readVarint(in);
+          GroupShare groups = new GroupShare(readVarint(in), readVarint(in));
           List<String> from = new ArrayList<>();
           from.add(null);
           for (int n = readVarint(in); n > 0; n--) {
@@ -156,7 +160,7 @@ public final class FleetCodec {
                     assigned.add(
                         new WorkShare.Assigned(topic.route(partition), task, from.get(source))));
           }
-          return new WorkShare(tasks, flowTasks, assigned);
+          return new WorkShare(tasks, flowTasks, assigned, groups);
         });
   }
 

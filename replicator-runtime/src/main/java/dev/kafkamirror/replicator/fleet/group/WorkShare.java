@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet.group;
 
+import dev.kafkamirror.replicator.groups.GroupShare;
 import java.util.List;
 
 /**
@@ -7,9 +8,15 @@ import java.util.List;
  *
  * @param tasks how many tasks it runs; {@link #GO_ON} when it keeps what it has
  * @param flowTasks how many all members run together: they share the limits of the flow
+ * @param groups which consumer groups it carries over
  */
-public record WorkShare(int tasks, int flowTasks, List<Assigned> partitions) {
+public record WorkShare(int tasks, int flowTasks, List<Assigned> partitions, GroupShare groups) {
   private static final int GO_ON = -1;
+
+  /** Without groups. */
+  public WorkShare(int tasks, int flowTasks, List<Assigned> partitions) {
+    this(tasks, flowTasks, partitions, GroupShare.NONE);
+  }
 
   /**
    * A partition of the share.

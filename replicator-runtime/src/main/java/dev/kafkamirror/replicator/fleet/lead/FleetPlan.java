@@ -4,6 +4,7 @@ import dev.kafkamirror.replicator.fleet.group.Claim;
 import dev.kafkamirror.replicator.fleet.group.CopyRoute;
 import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
+import dev.kafkamirror.replicator.groups.GroupShare;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,7 +170,17 @@ final class FleetPlan {
     for (int i = 0; i < taskOf.length; i++) {
       assigned.add(new WorkShare.Assigned(own.get(i), taskOf[i], from(own.get(i), member)));
     }
-    return new WorkShare(tasks, flowTasks, List.copyOf(assigned));
+    return new WorkShare(tasks, flowTasks, List.copyOf(assigned), groups(member));
+  }
+
+  /** Groups are spread over all members that stay, also those that have no task. */
+  private GroupShare groups(int member) {
+    if (members.get(member).leaving()) {
+      return GroupShare.NONE;
+    }
+    int before = (int) members.subList(0, member).stream().filter(m -> !m.leaving()).count();
+    int all = (int) members.stream().filter(m -> !m.leaving()).count();
+    return new GroupShare(before, all);
   }
 
   private String from(CopyRoute route, int member) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kafkamirror.replicator.fleet.group.WorkShare.Assigned;
+import dev.kafkamirror.replicator.groups.GroupShare;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ class FleetCodecTest {
                 new Assigned(route("a", 0), 0, null),
                 new Assigned(route("a", 1), 1, "pod-2-00000000"),
                 new Assigned(route("a", 2), 1, "pod-3-00000000"),
-                new Assigned(route("b", 9), 2, "pod-2-00000000")));
+                new Assigned(route("b", 9), 2, "pod-2-00000000")),
+            new GroupShare(2, 5));
 
     assertThat(FleetCodec.decodeShare(FleetCodec.encode(share)))
         .usingRecursiveComparison()

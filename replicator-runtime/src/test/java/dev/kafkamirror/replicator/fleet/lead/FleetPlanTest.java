@@ -8,6 +8,7 @@ import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
 import dev.kafkamirror.replicator.fleet.group.WorkShare.Assigned;
 import dev.kafkamirror.replicator.fleet.lead.FleetPlan.Work;
+import dev.kafkamirror.replicator.groups.GroupShare;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +158,19 @@ class FleetPlanTest {
     assertThat(sizes(plan)).isEqualTo(Map.of("a", 6, "b", 6));
     assertThat(moved(before, places(plan))).isZero();
     assertThat(plan.values()).flatMap(WorkShare::partitions).allMatch(a -> a.from() == null);
+  }
+
+  @Test
+  void groupsAreSharedByAllMembersThatStay() {
+    Work work = work(null, topic("t", 1));
+    Map<String, MemberReport> fleet = settled(work, "a", "b", "c");
+    fleet.put("b", leaving(fleet.get("b")));
+
+    Map<String, WorkShare> plan = FleetPlan.of(fleet, work, false);
+
+    assertThat(plan.get("a").groups()).isEqualTo(new GroupShare(0, 2));
+    assertThat(plan.get("b").groups()).isEqualTo(GroupShare.NONE);
+    assertThat(plan.get("c").groups()).isEqualTo(new GroupShare(1, 2));
   }
 
   @Test

@@ -1,0 +1,146 @@
+package dev.kafkamirror.replicator.groups;
+
+import dev.kafkamirror.api.v1alpha1.GroupsSpec;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.Mode;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.groups.GroupCalls.Committed;
+import dev.kafkamirror.replicator.mm2.Checkpoint;
+import dev.kafkamirror.replicator.mm2.MirrorMakerTopics;
+import dev.kafkamirror.replicator.mm2.OffsetSync;
+import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.Positions;
+import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.NameSelectors;
+import dev.kafkamirror.replicator.topic.TopicNaming;
+import dev.kafkamirror.replicator.topic.TopicSelection;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+
+/** One look at all groups of a share, and what follows from it; remembers what it has written. */
+final class GroupRound {
+  private static final long READ_WITHIN_SECONDS = 20;
+
+  private final GroupCalls source;
+  private final TargetWork target;
+  private final MirrorMakerTopics topics;
+  private final Positions positions;
+  private final Clock clock;
+
+  /** The checkpoints of each group as they were written last. */
+  private Map<String, List<Checkpoint>> written = new HashMap<>();
+
+  private final Map<TopicPartition, OffsetSync> synced = new HashMap<>();
+
+  GroupRound(
+      GroupCalls source,
+      GroupCalls target,
+      MirrorMakerTopics topics,
+      Positions positions,
+      Clock clock) {
+    this.source = source;
+    this.target = new TargetWork(target);
+    this.topics = topics;
+    this.positions = positions;
+    this.clock = clock;
+  }
+
+  /** Tells MirrorMaker 2's readers what was copied of these partitions since it was told last. */
+  void sync(Map<TopicPartition, Copied> copying) throws ExecutionException {
+    synced.keySet().retainAll(copying.keySet());
+    copying.forEach(
+        (partition, copied) -> {
+          for (OffsetSync sync : OffsetSync.since(synced.get(partition), copied.ranges())) {
+            topics.write(partition, sync);
+            synced.put(partition, sync);
+          }
+        });
+    topics.flush();
+  }
+
+  /**
+   * Carries over the groups of a share.
+   *
+   * @return what came of each that has read mirrored topics
+   * @throws ExecutionException when a cluster does not answer
+   */
+  Map<String, GroupResult> carryOver(FlowSettings settings, GroupShare share)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    GroupsSpec spec = settings.spec().groups();
+    NameSelectors selectors = new NameSelectors(spec.include(), spec.exclude());
+    List<String> own =
+        source.list().states().keySet().stream()
+            .filter(group -> share.has(group) && selectors.test(group))
+            .sorted()
+            .toList();
+    // Offsets first, positions behind them: what a group has read was copied before, as a rule.
+    long readAt = clock.millis();
+    Committed committed = source.offsets(own);
+    positions.readToEnd().get(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
+    Map<String, GroupResult> results = new HashMap<>();
+    committed
+        .failures()
+        .forEach(
+            (group, failure) ->
+                results.put(
+                    group,
+                    new GroupResult(
+                        GroupState.Failed, 0, 0, 0, "source: " + ClusterErrors.message(failure))));
+    Map<String, GroupPlan> plans = plans(settings, committed);
+    write(plans, readAt);
+    if (spec.offsetSync().mode() == Mode.Sync) {
+      results.putAll(target.carryOver(plans));
+    } else {
+      plans.forEach((group, plan) -> results.put(group, plan.result()));
+    }
+    return results;
+  }
+
+  private Map<String, GroupPlan> plans(FlowSettings settings, Committed committed) {
+    TopicNaming naming =
+        new TopicNaming(
+            settings.spec().topics().naming(),
+            settings.source().alias(),
+            settings.target().alias());
+    TopicSelection mirrored = new TopicSelection(settings.spec(), naming);
+    // Thousands of groups read the same partitions, and an index is decoded at each question.
+    Map<TopicPartition, Optional<Copied>> known = new HashMap<>();
+    Map<String, GroupPlan> plans = new HashMap<>();
+    committed
+        .offsets()
+        .forEach(
+            (group, offsets) ->
+                GroupPlan.of(
+                        offsets,
+                        mirrored,
+                        naming::remoteName,
+                        p ->
+                            known.computeIfAbsent(
+                                p, q -> positions.latest(q).map(StoredPosition::copied)))
+                    .ifPresent(plan -> plans.put(group, plan)));
+    return plans;
+  }
+
+  private void write(Map<String, GroupPlan> plans, long readAt) throws ExecutionException {
+    Map<String, List<Checkpoint>> now = new HashMap<>();
+    plans.forEach(
+        (group, plan) -> {
+          List<Checkpoint> before = written.getOrDefault(group, List.of());
+          now.put(group, plan.checkpoints());
+          if (!plan.checkpoints().equals(before)) {
+            plan.checkpoints().stream()
+                .filter(checkpoint -> !before.contains(checkpoint))
+                .forEach(c -> topics.write(group, c, readAt));
+          }
+        });
+    topics.flush();
+    written = now;
+  }
+}
