@@ -1,42 +1,101 @@
 package dev.kafkamirror.replicator.convert;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Consumer groups, checkpoints and offset syncs. */
+/** Consumer groups: which ones, and what becomes of their offsets. */
 final class GroupRules {
-  private static final List<String> NAMES =
-      List.of(
-          "groups",
-          "groups.exclude",
-          "groups.blacklist",
-          "emit.checkpoints.enabled",
-          "emit.checkpoints.interval.seconds",
-          "sync.group.offsets.enabled",
-          "sync.group.offsets.interval.seconds",
-          "refresh.groups.enabled",
-          "refresh.groups.interval.seconds",
-          "emit.offset-syncs.enabled",
-          "offset-syncs.topic.location",
-          "offset.lag.max");
+  private static final String FIELD = "groups.offsetSync";
 
   private final FlowInput flow;
+  private final Settings connector;
   private final Context context;
+  private final Findings findings;
 
   GroupRules(FlowInput flow, Context context) {
     this.flow = flow;
+    this.connector = flow.connector();
     this.context = context;
+    this.findings = context.findings();
   }
 
   void convert() {
-    Setting emit = flow.connector().take("emit.checkpoints.enabled", "true");
-    String instead = "consumer groups are not mirrored yet";
-    if (flow.checkpoints() && emit.isTrue()) {
-      context.findings().lost(emit, instead);
-    } else {
-      context.findings().dropped(emit, instead);
+    Setting emit = connector.take("emit.checkpoints.enabled", "true");
+    Setting sync = connector.take("sync.group.offsets.enabled", "false");
+    boolean followed = flow.checkpoints() && emit.isTrue();
+    selection();
+    context
+        .document()
+        .set(FIELD + ".mode", followed ? sync.isTrue() ? "Sync" : "CheckpointOnly" : "Disabled");
+    findings.kept(
+        emit, FIELD + ".mode", flow.checkpoints() ? "" : "there is no checkpointConnector");
+    findings.kept(sync, FIELD + ".mode", sync.isTrue() || !followed ? "" : "consider Sync");
+    period();
+    refresh();
+    offsetSyncs();
+  }
+
+  private void selection() {
+    Setting groups = connector.take("groups", ".*");
+    context.document().set("groups.include", Selectors.of(groups.list()));
+    findings.kept(groups, "groups.include");
+    Optional<Setting> old = connector.take("groups.blacklist");
+    Setting exclude =
+        connector
+            .take("groups.exclude")
+            .or(() -> old)
+            .orElse(Setting.byDefault("groups.exclude", "console-consumer-.*, connect-.*, __.*"));
+    context.document().set("groups.exclude", Selectors.of(exclude.list()));
+    findings.kept(exclude, "groups.exclude");
+    old.filter(o -> !o.equals(exclude))
+        .ifPresent(o -> findings.dropped(o, "groups.exclude counts instead"));
+  }
+
+  /** MirrorMaker 2 has one for checkpoints and one for groups; the shorter counts for both. */
+  private void period() {
+    List<Setting> given =
+        Stream.of("emit.checkpoints.interval.seconds", "sync.group.offsets.interval.seconds")
+            .flatMap(name -> connector.take(name).stream())
+            .toList();
+    given.stream()
+        .flatMap(setting -> context.wholeNumber(setting).stream())
+        .min(Integer::compare)
+        .ifPresent(seconds -> context.document().set(FIELD + ".periodSeconds", seconds));
+    given.forEach(setting -> findings.kept(setting, FIELD + ".periodSeconds"));
+    if (given.isEmpty()) {
+      findings.changed(
+          Setting.byDefault("sync.group.offsets.interval.seconds", "60"),
+          FIELD + ".periodSeconds",
+          "every 5 s");
     }
-    for (String name : NAMES) {
-      flow.connector().take(name).ifPresent(s -> context.findings().dropped(s, instead));
+  }
+
+  private void refresh() {
+    connector
+        .take("refresh.groups.interval.seconds")
+        .ifPresent(s -> findings.dropped(s, "new groups are seen in every period"));
+    connector
+        .take("refresh.groups.enabled")
+        .ifPresent(
+            s -> {
+              if (s.isTrue()) {
+                findings.dropped(s, "new groups are seen in every period");
+              } else {
+                findings.lost(s, "new groups are seen in every period");
+              }
+            });
+  }
+
+  private void offsetSyncs() {
+    for (String name :
+        List.of("emit.offset-syncs.enabled", "offset-syncs.topic.location", "offset.lag.max")) {
+      connector
+          .take(name)
+          .ifPresent(
+              s ->
+                  findings.dropped(
+                      s, "offset syncs are in the target, and the mirror's positions translate"));
     }
   }
 }
