@@ -5,6 +5,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRecords;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.replicator.fleet.FleetStatus;
 import java.util.List;
@@ -21,6 +22,7 @@ final class PodStatus {
           new Work(0, 0, 0, 0, 0, 0, null, null, null, 0, 0),
           null,
           new DataLoss(0, 0, null),
+          new ForeignRecords(0, 0, null),
           null,
           null,
           List.of());
@@ -41,6 +43,7 @@ final class PodStatus {
         fleet.work(),
         fleet.delivery(),
         fleet.dataLoss(),
+        fleet.foreignRecords(),
         fleet.flow(),
         fleet.groups(),
         fleet.failures());

@@ -16,6 +16,7 @@ import java.util.List;
  *     none
  * @param delivery what the pod can promise of each record, null when it copies nothing
  * @param dataLoss what was left out, or lost by the source, of the partitions that the pod owns
+ * @param foreignRecords what others wrote into remote partitions of the pod
  * @param flow what only the leader knows, null from every other pod
  * @param groups consumer groups that this pod carries over, null when none are
  * @param failures at most ten, worst first
@@ -33,6 +34,7 @@ public record ReplicatorStatus(
     Work work,
     Delivery delivery,
     DataLoss dataLoss,
+    ForeignRecords foreignRecords,
     Flow flow,
     Groups groups,
     List<Failure> failures) {
@@ -134,6 +136,28 @@ public record ReplicatorStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LostRange(
       String topic, int partition, long fromOffset, long toOffset, String reason, String time) {}
+
+  /**
+   * Records in remote partitions that the flow has not written. They stay there.
+   *
+   * @param records how many, markers of their transactions included
+   * @param partitions in how many partitions
+   * @param last where they were noticed last, null when there are none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ForeignRecords(long records, int partitions, ForeignRange last) {}
+
+  /**
+   * Those of one partition.
+   *
+   * @param topic the source's
+   * @param fromOffset target offset of the first, or one shortly before it
+   * @param toOffset target offset of the last, or one shortly behind it
+   * @param time when the last of them were noticed, ISO 8601
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ForeignRange(
+      String topic, int partition, long records, long fromOffset, long toOffset, String time) {}
 
   /**
    * What the leader knows of the whole flow.

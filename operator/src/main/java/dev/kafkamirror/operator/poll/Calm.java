@@ -23,6 +23,7 @@ final class Calm {
         status.work() == null ? null : rounded(status.work()),
         status.delivery(),
         status.dataLoss(),
+        status.foreignRecords(),
         status.flow() == null ? null : rounded(status.flow()),
         status.groups(),
         status.failures());

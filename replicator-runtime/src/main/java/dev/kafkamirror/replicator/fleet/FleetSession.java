@@ -31,6 +31,7 @@ import dev.kafkamirror.replicator.resume.ExactResume;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.status.FlowForeignRecords;
 import dev.kafkamirror.replicator.status.FlowLosses;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -117,7 +118,7 @@ final class FleetSession implements FleetAssignor.Member {
             incarnation,
             _ -> tasks.create(incarnation + "-" + taskNumbers.getAndIncrement(), this.settings),
             positions,
-            new FencedTakeOver(fence::fence, this::resume, this::fencingRequired),
+            new FencedTakeOver(fence::fence, this::resume, this::fencingRequired, clock, nanoTime),
             callbacks,
             this::fenced,
             clock,
@@ -287,6 +288,7 @@ final class FleetSession implements FleetAssignor.Member {
         snapshot.work(clock.millis(), throughput.rates()),
         snapshot.delivery(),
         FlowLosses.of(snapshot.states()),
+        FlowForeignRecords.of(snapshot.states()),
         leader.flow(),
         groups.status(),
         failures);

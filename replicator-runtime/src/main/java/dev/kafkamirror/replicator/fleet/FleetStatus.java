@@ -6,6 +6,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRecords;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import java.util.List;
@@ -27,6 +28,7 @@ public record FleetStatus(
     Work work,
     Delivery delivery,
     DataLoss dataLoss,
+    ForeignRecords foreignRecords,
     Flow flow,
     Groups groups,
     List<Failure> failures) {}

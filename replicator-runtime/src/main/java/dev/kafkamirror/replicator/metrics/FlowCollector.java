@@ -136,6 +136,7 @@ final class FlowCollector implements MultiCollector {
             Losses.Sum::events));
     all.add(
         losses(now, "kafkamirror_lost_records", "Offsets in these ranges", Losses.Sum::records));
+    all.add(foreignRecords(now));
     GaugeSnapshot.Builder states =
         GaugeSnapshot.builder()
             .name("kafkamirror_partition_state")
@@ -183,6 +184,26 @@ final class FlowCollector implements MultiCollector {
                                     .labels(labels(now, tp).add("reason", reason.name()))
                                     .value(value.apply(sum))
                                     .build())));
+    return counter.build();
+  }
+
+  /** No sample for a partition that nobody else wrote to. */
+  private static CounterSnapshot foreignRecords(FlowSnapshot now) {
+    CounterSnapshot.Builder counter =
+        CounterSnapshot.builder()
+            .name("kafkamirror_foreign_records")
+            .help("Records in the remote partition that the flow has not written");
+    now.partitions()
+        .forEach(
+            (tp, p) -> {
+              if (!p.foreign().isEmpty()) {
+                counter.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .labels(labels(now, tp))
+                        .value((double) p.foreign().records())
+                        .build());
+              }
+            });
     return counter.build();
   }
 

@@ -10,12 +10,14 @@ import java.util.List;
  *
  * @param ranges of what was copied, as far back as is known; empty when nothing is known
  * @param losses what was left out, or lost by the source
+ * @param foreign what others wrote into the remote partition
  */
-public record Copied(Position position, OffsetRanges ranges, Losses losses) {
+public record Copied(
+    Position position, OffsetRanges ranges, Losses losses, ForeignRecords foreign) {
 
-  /** Nothing was lost. */
+  /** Nothing was lost, and nobody else wrote. */
   public Copied(Position position, OffsetRanges ranges) {
-    this(position, ranges, Losses.NONE);
+    this(position, ranges, Losses.NONE, ForeignRecords.NONE);
   }
 
   /** Up to a position, with nothing known of what is before it. */
@@ -31,16 +33,35 @@ public record Copied(Position position, OffsetRanges ranges, Losses losses) {
    * @param count records of the batch
    */
   public Copied and(List<OffsetRun> runs, Position now, int count) {
-    return new Copied(now, ranges.append(runs, now.targetOffset() - count), losses);
+    return new Copied(now, ranges.append(runs, now.targetOffset() - count), losses, foreign);
   }
 
   /** Further, without any record. */
   public Copied at(Position now) {
-    return new Copied(now, ranges, losses);
+    return new Copied(now, ranges, losses, foreign);
   }
 
   /** With one more range that was lost. */
   public Copied without(DataLoss loss) {
-    return new Copied(position, ranges, losses.and(loss));
+    return new Copied(position, ranges, losses.and(loss), foreign);
+  }
+
+  /** The same position with other ranges. */
+  public Copied with(OffsetRanges known) {
+    return new Copied(position, known, losses, foreign);
+  }
+
+  /** With records that somebody else wrote. */
+  public Copied with(ForeignRecords others) {
+    return new Copied(position, ranges, losses, others);
+  }
+
+  /**
+   * What is left of it where the target lost its end.
+   *
+   * @param last where the target ends now
+   */
+  public Copied truncatedTo(Position last, OffsetRanges left) {
+    return new Copied(last, left, losses, foreign.before(last.targetOffset()));
   }
 }

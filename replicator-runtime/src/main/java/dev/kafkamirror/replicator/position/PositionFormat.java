@@ -18,6 +18,8 @@ final class PositionFormat {
   private static final short VERSION = 1;
   private static final short WITHOUT_INDEX = 0;
   private static final int ABSENT = -1;
+  private static final int SETTLED = 1;
+  private static final int FOREIGN_RECORDS = 2;
 
   private PositionFormat() {}
 
@@ -79,10 +81,13 @@ final class PositionFormat {
     fields
         .putInt(ownership.epoch())
         .putInt(ownership.releasedIn())
-        .put((byte) (ownership.settled() ? 1 : 0))
+        .put(flags(stored))
         .putLong(record.indexEnd());
     ByteArrayOutputStream out = new ByteArrayOutputStream(fields.capacity() + 16);
     out.writeBytes(fields.array());
+    if (!stored.copied().foreign().isEmpty()) {
+      writeForeign(stored.copied().foreign(), out);
+    }
     RangeFormat.write(stored.copied().ranges(), out);
     LossFormat.write(stored.copied().losses(), out);
     return out.toByteArray();
@@ -106,16 +111,37 @@ final class PositionFormat {
           PositionRecord.WITHOUT_INDEX);
     }
     TopicPair topics = new TopicPair(sourceId, remoteId, getString(buffer));
-    Ownership ownership =
-        new Ownership(
-            getString(buffer),
-            getString(buffer),
-            buffer.getInt(),
-            buffer.getInt(),
-            buffer.get() != 0);
+    String owner = getString(buffer);
+    String writer = getString(buffer);
+    int epoch = buffer.getInt();
+    int releasedIn = buffer.getInt();
+    byte flags = buffer.get();
+    Ownership ownership = new Ownership(owner, writer, epoch, releasedIn, (flags & SETTLED) != 0);
     long indexEnd = buffer.getLong();
-    Copied copied = new Copied(position, RangeFormat.read(buffer), LossFormat.read(buffer));
+    ForeignRecords foreign =
+        (flags & FOREIGN_RECORDS) == 0 ? ForeignRecords.NONE : readForeign(buffer);
+    Copied copied =
+        new Copied(position, RangeFormat.read(buffer), LossFormat.read(buffer), foreign);
     return new PositionRecord(new StoredPosition(copied, topics, ownership), indexEnd);
+  }
+
+  private static byte flags(StoredPosition stored) {
+    int settled = stored.ownership().settled() ? SETTLED : 0;
+    return (byte) (stored.copied().foreign().isEmpty() ? settled : settled | FOREIGN_RECORDS);
+  }
+
+  private static void writeForeign(ForeignRecords foreign, ByteArrayOutputStream out) {
+    RangeFormat.writeVarint(foreign.records(), out);
+    RangeFormat.writeVarint(foreign.fromOffset(), out);
+    RangeFormat.writeVarint(foreign.toOffset() - foreign.fromOffset(), out);
+    RangeFormat.writeVarint(foreign.timeMs(), out);
+  }
+
+  private static ForeignRecords readForeign(ByteBuffer bytes) {
+    long records = RangeFormat.readVarint(bytes);
+    long from = RangeFormat.readVarint(bytes);
+    long to = from + RangeFormat.readVarint(bytes);
+    return new ForeignRecords(records, from, to, RangeFormat.readVarint(bytes));
   }
 
   static byte[] index(IndexRecord record) {

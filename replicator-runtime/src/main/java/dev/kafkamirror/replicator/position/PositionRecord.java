@@ -27,8 +27,7 @@ record PositionRecord(StoredPosition stored, long indexEnd) {
       return new PositionRecord(stored, WITHOUT_INDEX);
     }
     long end = indexed.get().sourceEnd();
-    Copied rest = new Copied(stored.position(), ranges.from(end), stored.copied().losses());
-    return new PositionRecord(stored.with(rest), end);
+    return new PositionRecord(stored.with(stored.copied().with(ranges.from(end))), end);
   }
 
   /**
@@ -62,6 +61,6 @@ record PositionRecord(StoredPosition stored, long indexEnd) {
       all = all.append(rest.get(i));
     }
     all = all.thinnedTo(complete ? rest.thinnedTo() : Math.max(from, rest.thinnedTo()));
-    return stored.with(new Copied(stored.position(), all, stored.copied().losses()));
+    return stored.with(stored.copied().with(all));
   }
 }

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRange;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public record PartitionPage(List<Partition> partitions, int total, String next) 
    * @param fetchedFrom id of the broker that it was last fetched from
    * @param lagBytes an estimate from the mean size of the records that were copied
    * @param records acknowledged since the pod has the partition
+   * @param foreignRecords what others wrote into the remote partition
    * @param reason one word, where something keeps it from copying
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,6 +53,7 @@ public record PartitionPage(List<Partition> partitions, int total, String next) 
       long records,
       long bytes,
       DataLoss dataLoss,
+      ForeignRange foreignRecords,
       String reason,
       String message) {}
 
@@ -107,6 +110,7 @@ public record PartitionPage(List<Partition> partitions, int total, String next) 
         state.records(),
         state.bytes(),
         lost ? FlowLosses.of(Map.of(tp, state)) : null,
+        FlowForeignRecords.range(tp, state),
         state.reason(),
         state.error());
   }

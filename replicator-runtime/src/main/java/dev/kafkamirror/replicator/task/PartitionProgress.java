@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.task;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.util.List;
@@ -158,6 +159,25 @@ public final class PartitionProgress {
         .addKeyValue("toOffset", toOffset - 1)
         .addKeyValue("reason", reason)
         .log("Not the same on the target as at the source");
+  }
+
+  /** All from one target offset to before another was written by somebody else. */
+  public synchronized void foreign(long fromOffset, long toOffset) {
+    ForeignRecords known = (copied == null ? before : copied).foreign();
+    ForeignRecords all =
+        known.and(toOffset - fromOffset, fromOffset, toOffset, wallClock.getAsLong());
+    if (!all.equals(known)) {
+      if (copied == null) {
+        before = before.with(all);
+      } else {
+        copied = copied.with(all);
+      }
+      LOG.atWarn()
+          .addKeyValue("partition", order.target())
+          .addKeyValue("fromOffset", fromOffset)
+          .addKeyValue("toOffset", toOffset - 1)
+          .log("The remote partition holds records that this flow has not written");
+    }
   }
 
   public synchronized boolean isFailed() {

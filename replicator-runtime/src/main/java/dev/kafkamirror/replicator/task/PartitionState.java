@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
 
 /**
@@ -35,6 +36,11 @@ public record PartitionState(
   /** How far it is copied; null until the first offset is known. */
   public Position position() {
     return copied == null ? null : copied.position();
+  }
+
+  /** What others wrote into the remote partition, as far as it is known. */
+  public ForeignRecords foreign() {
+    return copied == null ? ForeignRecords.NONE : copied.foreign();
   }
 
   /** Whether it copies, or would if there was something. */

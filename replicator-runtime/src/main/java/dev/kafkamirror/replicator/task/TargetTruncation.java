@@ -26,7 +26,7 @@ public record TargetTruncation(Copied left, long fromOffset, long toOffset) {
       OffsetRanges ranges = copied.ranges();
       long from = ranges.isEmpty() ? 0 : ranges.get(0).sourceOffset();
       return Optional.of(
-          new TargetTruncation(new Copied(nothing, OffsetRanges.NONE, copied.losses()), from, to));
+          new TargetTruncation(copied.truncatedTo(nothing, OffsetRanges.NONE), from, to));
     }
     return copied
         .ranges()
@@ -35,7 +35,7 @@ public record TargetTruncation(Copied left, long fromOffset, long toOffset) {
             ranges -> {
               long from = ranges.get(ranges.size() - 1).sourceEnd();
               Position last = new Position(from, targetEnd, -1);
-              return new TargetTruncation(new Copied(last, ranges, copied.losses()), from, to);
+              return new TargetTruncation(copied.truncatedTo(last, ranges), from, to);
             });
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.DataLoss;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRecords;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.testkit.Copies;
 import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
@@ -13,6 +14,7 @@ import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,17 @@ class TargetFaultsIT {
       expected.addAll(source.contents(0).subList(50, 100));
       Copies.awaitCount(remote, 0, 105);
       Copies.assertEqual(expected, remote, 0);
+      await()
+          .atMost(FaultClusters.PATIENCE)
+          .until(() -> foreign(pod).map(ForeignRecords::records).filter(n -> n == 5).isPresent());
+      assertThat(foreign(pod).orElseThrow().last().fromOffset()).isEqualTo(50);
+      assertThat(foreign(pod).orElseThrow().last().toOffset()).isEqualTo(54);
       assertThat(Mirror.failures(pod)).isEmpty();
     }
+  }
+
+  private static Optional<ForeignRecords> foreign(ReplicatorProcess pod) {
+    return pod.status().map(ReplicatorStatus::foreignRecords);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.groups.GroupState;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -61,6 +62,29 @@ class PodMetricsTest {
             "kafkamirror_lag_records" + labels + " 10.0\n",
             "kafkamirror_lag_seconds" + labels + " 3.0\n",
             "kafkamirror_partition_state{partition=\"0\",source=\"east\",state=\"Running\",");
+  }
+
+  @Test
+  void foreignRecordsAreCountedWhereThereAreSome() {
+    PartitionState joined =
+        new PartitionState(
+            Phase.Running,
+            0,
+            Copied.upTo(new Position(90, 95, 0)).with(new ForeignRecords(5, 50, 55, 1)),
+            100,
+            1,
+            7_000,
+            90,
+            4_500,
+            Losses.NONE,
+            null,
+            null);
+    now = snapshot(Map.of(ORDERS_0, BEHIND, ORDERS_1, joined));
+
+    String rest = ",source=\"east\",target=\"west\",topic=\"orders\"}";
+    assertThat(metrics.scrape())
+        .contains("kafkamirror_foreign_records_total{partition=\"1\"" + rest + " 5.0\n")
+        .doesNotContain("kafkamirror_foreign_records_total{partition=\"0\"");
   }
 
   @Test
@@ -137,6 +161,7 @@ class PodMetricsTest {
             4,
             new ClusterHealth(ClusterState.Reachable, "id", null),
             new ClusterHealth(ClusterState.TlsFailed, null, "west: …"),
+            null,
             null,
             null,
             null,

@@ -78,6 +78,11 @@ class PositionFormatTest {
           + "706f642d61"
           + "ffffffff";
 
+  /** The released one, with 5 records from 50 to 299 that others wrote. */
+  private static final String FOREIGN_VALUE =
+      RELEASED_VALUE.replace(
+          "0000002a01ffffffffffffffff", "0000002a03ffffffffffffffff0532fa0180d095ffbc31");
+
   private static final TopicPartition ORDERS_3 = new TopicPartition("orders", 3);
   private static final TopicPair TOPICS = new TopicPair(new Uuid(1, 2), new Uuid(3, 4), "west");
 
@@ -122,6 +127,16 @@ class PositionFormatTest {
   }
 
   @Test
+  void foreignRecordsAreReadBack() {
+    var stored = RELEASED.stored();
+    var foreign = new ForeignRecords(5, 50, 300, 1_700_000_000_000L);
+    var record = new PositionRecord(stored.with(stored.copied().with(foreign)), -1);
+
+    assertThat(hex(PositionFormat.value(record))).isEqualTo(FOREIGN_VALUE);
+    assertThat(PositionFormat.readValue(bytes(FOREIGN_VALUE))).isEqualTo(record);
+  }
+
+  @Test
   void documentedBytesAreReadBack() {
     assertThat(PositionFormat.readKey(bytes(POSITION_KEY)))
         .isEqualTo(new RecordKey(Kind.POSITION, ORDERS_3, 1));
@@ -141,6 +156,7 @@ class PositionFormatTest {
     assertThat(vectors)
         .contains("key" + POSITION_KEY + "value" + POSITION_VALUE)
         .contains("value" + RELEASED_VALUE)
+        .contains("value" + FOREIGN_VALUE)
         .contains("key" + INDEX_KEY + "value" + INDEX_VALUE)
         .contains("key" + KEY_0 + "value" + VALUE_0);
   }

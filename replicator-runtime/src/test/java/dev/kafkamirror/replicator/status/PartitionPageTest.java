@@ -3,11 +3,15 @@ package dev.kafkamirror.replicator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRange;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.DataLoss.Reason;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.status.PartitionPage.Partition;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import java.util.HashMap;
@@ -78,6 +82,45 @@ class PartitionPageTest {
     assertThat(loss.last().fromOffset()).isEqualTo(30);
     assertThat(loss.last().toOffset()).isEqualTo(30);
     assertThat(loss.last().time()).isEqualTo("1970-01-01T00:00:02Z");
+  }
+
+  @Test
+  void whatOthersWroteIsShownWhereAndInSum() {
+    TopicPartition clean = new TopicPartition("t", 0);
+    TopicPartition earlier = new TopicPartition("t", 1);
+    TopicPartition later = new TopicPartition("t", 2);
+    Map<TopicPartition, PartitionState> all =
+        Map.of(
+            clean,
+            state(Losses.NONE),
+            earlier,
+            joinedBy(new ForeignRecords(2, 10, 12, 1_000)),
+            later,
+            joinedBy(new ForeignRecords(5, 40, 45, 2_000)));
+
+    var page = PartitionPage.of(all, null, 9, NOW).partitions();
+
+    var last = new ForeignRange("t", 2, 5, 40, 44, "1970-01-01T00:00:02Z");
+    assertThat(page).element(0).extracting(Partition::foreignRecords).isNull();
+    assertThat(page).element(2).extracting(Partition::foreignRecords).isEqualTo(last);
+    assertThat(FlowForeignRecords.of(all))
+        .isEqualTo(new ReplicatorStatus.ForeignRecords(7, 2, last));
+  }
+
+  private static PartitionState joinedBy(ForeignRecords others) {
+    PartitionState state = state(Losses.NONE);
+    return new PartitionState(
+        state.phase(),
+        state.sinceMs(),
+        state.copied().with(others),
+        state.sourceEnd(),
+        state.fetchedFrom(),
+        state.oldestPendingTimestamp(),
+        state.records(),
+        state.bytes(),
+        state.losses(),
+        null,
+        null);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.TargetTruncation;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -54,19 +56,27 @@ public final class FencedTakeOver implements TakeOver {
           Collection<LostPartition>, Map<TopicPartition, CompletableFuture<ResumePoint>>>
       resume;
   private final BooleanSupplier required;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
 
   /**
    * @param resume see {@code resume.ExactResume}
    * @param required whether nothing may be taken over from an owner that cannot be fenced
+   * @param clock wall clock, for people
+   * @param nanoTime monotonic clock
    */
   public FencedTakeOver(
       Fencing fencing,
       Function<Collection<LostPartition>, Map<TopicPartition, CompletableFuture<ResumePoint>>>
           resume,
-      BooleanSupplier required) {
+      BooleanSupplier required,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.fencing = fencing;
     this.resume = resume;
     this.required = required;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -110,7 +120,7 @@ public final class FencedTakeOver implements TakeOver {
     }
     Set<TopicPartition> remote =
         lost.stream().map(v -> v.route().remote()).collect(Collectors.toSet());
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     return fencing
         .fence(writer.get(), remote)
         .thenRun(
@@ -118,7 +128,7 @@ public final class FencedTakeOver implements TakeOver {
                 LOG.atInfo()
                     .addKeyValue("writer", writer.get())
                     .addKeyValue("partitions", remote.size())
-                    .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
+                    .addKeyValue("ms", (nanoTime.getAsLong() - start) / 1_000_000)
                     .log("lost owner fenced"))
         .exceptionallyCompose(failure -> refused(writer.get(), failure));
   }
@@ -216,8 +226,7 @@ public final class FencedTakeOver implements TakeOver {
                   .addKeyValue("toOffset", to - 1)
                   .log("The target lost records that it had acknowledged; they are copied again");
               return from < to
-                  ? copied.without(
-                      DataLoss.of(from, to, Reason.TargetTruncated, System::currentTimeMillis))
+                  ? copied.without(DataLoss.of(from, to, Reason.TargetTruncated, clock::millis))
                   : copied;
             });
   }
@@ -226,7 +235,7 @@ public final class FencedTakeOver implements TakeOver {
    * What is copied, as the target shows. Where one of the logs ends before the stored position,
    * that position is kept: the task finds the same and does what the settings say.
    */
-  static Copied proven(TopicPartition source, Copied stored, ResumePoint found) {
+  Copied proven(TopicPartition source, Copied stored, ResumePoint found) {
     if (found.foreign() > 0) {
       LOG.atWarn()
           .addKeyValue("partition", source)
@@ -247,6 +256,16 @@ public final class FencedTakeOver implements TakeOver {
     for (OffsetRange range : found.ranges()) {
       ranges = ranges.append(range);
     }
-    return new Copied(found.position(), ranges, stored.losses());
+    Copied copied = new Copied(found.position(), ranges, stored.losses(), stored.foreign());
+    return found.foreign() == 0
+        ? copied
+        : copied.with(
+            stored
+                .foreign()
+                .and(
+                    found.foreign(),
+                    Math.max(0, stored.position().targetOffset()),
+                    found.target().end(),
+                    clock.millis()));
   }
 }

@@ -187,13 +187,20 @@ final class PartitionQueue {
     return false;
   }
 
+  /** Nobody else should write to a remote partition, but records that somebody did stay there. */
+  private void noteForeignBefore(long offset) {
+    if (end.expected() < offset) {
+      progress.foreign(end.expected(), offset);
+    }
+  }
+
   private void takeAsAppended(long found) {
     while (pending.hasWaiting()
         && pending.first().isInDoubt()
         && end.expected() + pending.first().count() <= found) {
       appended(pending.removeWaiting(), end.expected());
     }
-    end.warnOfForeignBefore(found);
+    noteForeignBefore(found);
   }
 
   /** The end of the target's log is not known now. */
@@ -239,7 +246,7 @@ final class PartitionQueue {
         // Its sequence was accepted, so those before it are there as well.
         appended(pending.removeSent(), -1);
       }
-      end.warnOfForeignBefore(baseOffset);
+      noteForeignBefore(baseOffset);
       appended(pending.removeSent(), baseOffset);
       recovered();
     }

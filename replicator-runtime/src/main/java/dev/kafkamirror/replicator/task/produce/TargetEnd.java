@@ -2,8 +2,6 @@ package dev.kafkamirror.replicator.task.produce;
 
 import dev.kafkamirror.replicator.task.Trouble;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where the target's log of one partition ends: by what was acknowledged, and as its leader tells
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * to the producing loop.
  */
 final class TargetEnd {
-  private static final Logger LOG = LoggerFactory.getLogger(TargetEnd.class);
-
   /** What a told end means. */
   enum Finding {
     /** Too early, but the topic may be another one: to be asked for again, with newer metadata. */
@@ -94,17 +90,6 @@ final class TargetEnd {
   /** It is there now. */
   void isAt(long end) {
     expected = end;
-  }
-
-  /** Nobody else should write to a remote partition, but records that somebody did stay there. */
-  void warnOfForeignBefore(long offset) {
-    if (expected < offset) {
-      LOG.atWarn()
-          .addKeyValue("partition", target)
-          .addKeyValue("expectedEnd", expected)
-          .addKeyValue("end", offset)
-          .log("The remote partition holds records that this flow has not written");
-    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.fleet.work.FencedTakeOver.Fencing;
 import dev.kafkamirror.replicator.fleet.work.TakeOver.Vacant;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.OffsetRange;
 import dev.kafkamirror.replicator.position.OffsetRanges;
 import dev.kafkamirror.replicator.position.Ownership;
@@ -17,6 +18,9 @@ import dev.kafkamirror.replicator.resume.LogBounds;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.task.CopyOrder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The order of a take-over: fence, look, start. */
 class FencedTakeOverTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(7_000), ZoneOffset.UTC);
   private static final Uuid ID = new Uuid(1, 1);
   private static final LogBounds BOUNDS = new LogBounds(0, 100);
 
@@ -48,7 +53,8 @@ class FencedTakeOverTest {
         fenced.put(writer, partitions);
         return fences.computeIfAbsent(writer, _ -> new CompletableFuture<>());
       };
-  private final FencedTakeOver takeOver = new FencedTakeOver(fencing, this::look, () -> required);
+  private final FencedTakeOver takeOver =
+      new FencedTakeOver(fencing, this::look, () -> required, CLOCK, System::nanoTime);
 
   private Map<TopicPartition, CompletableFuture<ResumePoint>> look(Collection<LostPartition> lost) {
     Map<TopicPartition, CompletableFuture<ResumePoint>> points = new HashMap<>();
@@ -204,7 +210,29 @@ class FencedTakeOverTest {
   }
 
   @Test
+  void whatSomebodyElseWroteIsCountedOnce() {
+    ResumePoint found =
+        new ResumePoint(
+            new Position(60, 100, 3),
+            List.of(new OffsetRange(50, 45, 10)),
+            new LogBounds(0, 100),
+            new LogBounds(0, 100),
+            13,
+            0,
+            3,
+            0,
+            false,
+            false);
+    Copied known = STORED.with(new ForeignRecords(2, 30, 46, 1));
+
+    assertThat(takeOver.proven(route(0).source(), STORED, found).foreign())
+        .isEqualTo(new ForeignRecords(3, 45, 100, 7_000));
+    assertThat(takeOver.proven(route(0).source(), known, found).foreign())
+        .isEqualTo(new ForeignRecords(4, 30, 100, 7_000));
+  }
+
+  @Test
   void whereALogWasTruncatedTheStoredPositionStaysForTheTaskToJudge() {
-    assertThat(FencedTakeOver.proven(route(0).source(), STORED, point(true))).isEqualTo(STORED);
+    assertThat(takeOver.proven(route(0).source(), STORED, point(true))).isEqualTo(STORED);
   }
 }

@@ -9,6 +9,7 @@ import dev.kafkamirror.replicator.batch.SomeBatches;
 import dev.kafkamirror.replicator.policy.DataLoss;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.PartitionProgress;
@@ -101,6 +102,22 @@ class PartitionQueueTest {
     assertThat(budget.held()).isZero();
     assertThat(progress.held()).isZero();
     assertThat(progress.state(false).oldestPendingTimestamp()).isEqualTo(-1);
+  }
+
+  @Test
+  void countsWhatSomebodyElseWroteOnceWhereverItIsSeen() {
+    fetched(3);
+    acknowledge(queue.send(LEADER), 0);
+    assertThat(progress.copied().foreign()).isEqualTo(ForeignRecords.NONE);
+
+    acknowledge(queue.send(LEADER), COUNT + 3);
+    assertThat(progress.copied().foreign()).isEqualTo(new ForeignRecords(3, COUNT, COUNT + 3, 0));
+
+    OutgoingBatch third = queue.send(LEADER);
+    queue.failed(third, new DisconnectException(), List.of(), 0);
+    queue.endFound(2 * COUNT + 5, MUCH_LATER);
+    assertThat(progress.copied().foreign()).isEqualTo(new ForeignRecords(5, COUNT, 25, 0));
+    assertThat(progress.state(false).foreign()).isEqualTo(progress.copied().foreign());
   }
 
   @Test
