@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -242,7 +241,6 @@ public final class LeaderDuties implements AutoCloseable {
     return found == null
         ? List.of()
         : found.failures().stream()
-            .filter(Objects::nonNull)
             .map(f -> new Failure(f.topic(), -1, f.reason(), f.message(), null))
             .toList();
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class RecreatedTopics {
   private final Positions positions;
 
   /** Ids of remote topics that were deleted, and may seem to be there for a moment. */
-  private final Set<org.apache.kafka.common.Uuid> deleted = new HashSet<>();
+  private final Set<Uuid> deleted = new HashSet<>();
 
   RecreatedTopics(Positions positions) {
     this.positions = positions;
@@ -51,7 +52,7 @@ final class RecreatedTopics {
             .addKeyValue("remoteTopic", topic.remote())
             .log(
                 "The source topic was created again; the remote topic is deleted and starts again");
-        delete(target, topic.remote());
+        delete(target, topic);
       }
     }
     return others;
@@ -74,12 +75,13 @@ final class RecreatedTopics {
         && !stored.topics().sourceId().equals(topic.sourceId());
   }
 
-  private void delete(Admin target, String topic) throws ExecutionException, InterruptedException {
+  private void delete(Admin target, MirroredTopic topic)
+      throws ExecutionException, InterruptedException {
     try {
-      target.deleteTopics(List.of(topic)).all().get();
+      target.deleteTopics(List.of(topic.remote())).all().get();
     } catch (ExecutionException e) {
       if (!(ClusterErrors.cause(e) instanceof UnknownTopicOrPartitionException)) {
-        deleted.clear();
+        deleted.remove(topic.remoteId());
         throw e;
       }
     }
