@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A Kafka cluster of real brokers on this machine, each a process of its own, with data in a
  * temporary directory. {@code try (var east = KafkaCluster.builder("east").start()) { … }}: after
  * {@code start()} it answers, after {@code close()} nothing of it is left. A node keeps its ports
- * over a restart.
+ * over a restart, unless it is moved.
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
@@ -36,6 +36,9 @@ public final class KafkaCluster implements AutoCloseable {
   private final SortedMap<Integer, KafkaNode> nodes = new TreeMap<>();
   private final SortedMap<Integer, NodeListeners> listeners = new TreeMap<>();
 
+  // Ports are chosen on the host also for another network space, where they are as likely to be
+  // free.
+  private final int controllerPort = FreePort.next();
   private ChildProcess zooKeeper;
 
   private KafkaCluster(KafkaClusterSpec spec) {
@@ -176,6 +179,19 @@ public final class KafkaCluster implements AutoCloseable {
     awaitBrokers();
   }
 
+  /**
+   * Starts a stopped or killed broker again on its old data and new ports, and waits until it is
+   * back: for clients it is at another address, and the bootstrap servers are others.
+   */
+  public void moveBroker(int broker) {
+    Link old = listeners.get(broker).link();
+    if (old != null) {
+      old.close();
+    }
+    place(broker, nodes.get(broker));
+    startBroker(broker);
+  }
+
   /** Where data and logs are. */
   public Path directory() {
     return directory.path();
@@ -199,24 +215,33 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private void configure() {
-    // Ports are chosen on the host also for another network space, where they are as likely to be
-    // free.
-    int controllerPort = FreePort.next();
-    String caPem = authority == null ? null : caPem();
     if (spec.zooKeeper()) {
       zooKeeper = ZooKeeper.start(spec.program(), spec.space(), controllerPort, directory());
     }
     for (int id = 0; id < spec.brokers(); id++) {
-      NodeListeners own = listenersOf(id);
-      listeners.put(id, own);
-      Identity tls =
-          authority == null ? null : authority.server(spec.name() + "-" + id, certificateNames());
-      addNode("broker-" + id, id, controllerPort, own, tls, caPem);
+      KafkaNode node = addNode("broker-" + id, id);
+      place(id, node);
+      format(node);
     }
     if (spec.separateController()) {
-      NodeListeners none = NodeListeners.none(spec.space().address());
-      addNode("controller", spec.controllerId(), controllerPort, none, null, caPem);
+      KafkaNode node = addNode("controller", spec.controllerId());
+      configure(spec.controllerId(), node, NodeListeners.none(spec.space().address()), null);
+      format(node);
     }
+  }
+
+  /** Gives a broker ports, and a certificate if need be. */
+  private void place(int id, KafkaNode node) {
+    NodeListeners own = listenersOf(id);
+    listeners.put(id, own);
+    Identity tls =
+        authority == null ? null : authority.server(spec.name() + "-" + id, certificateNames());
+    configure(id, node, own, tls);
+  }
+
+  private void configure(int id, KafkaNode node, NodeListeners clients, Identity tls) {
+    String caPem = authority == null ? null : caPem();
+    node.configure(NodeProperties.of(spec, id, controllerPort, clients, node.data(), tls, caPem));
   }
 
   private NodeListeners listenersOf(int broker) {
@@ -237,8 +262,7 @@ public final class KafkaCluster implements AutoCloseable {
     return names;
   }
 
-  private void addNode(
-      String role, int id, int controllerPort, NodeListeners clients, Identity tls, String caPem) {
+  private KafkaNode addNode(String role, int id) {
     KafkaNode node =
         new KafkaNode(
             spec.name() + "-" + role,
@@ -246,11 +270,14 @@ public final class KafkaCluster implements AutoCloseable {
             spec.space(),
             spec.program(),
             spec.jvmOptions());
-    node.configure(NodeProperties.of(spec, id, controllerPort, clients, node.data(), tls, caPem));
+    nodes.put(id, node);
+    return node;
+  }
+
+  private void format(KafkaNode node) {
     if (!spec.zooKeeper()) {
       StorageFormat.format(spec.program(), node.configuration(), clusterId(), spec.users());
     }
-    nodes.put(id, node);
   }
 
   /**

@@ -49,6 +49,11 @@ public final class Link implements AutoCloseable {
             proxy.toxics().bandwidth("bandwidth-" + name, direction, kilobytesPerSecond));
   }
 
+  /** Leads to another server from now on, {@code host:port}. Present connections are closed. */
+  public void leadTo(String server) {
+    attempt(() -> proxy.setUpstream(server));
+  }
+
   /** Makes it sound again. Connections that were stalled are closed: bytes were lost in them. */
   public void mend() {
     attempt(

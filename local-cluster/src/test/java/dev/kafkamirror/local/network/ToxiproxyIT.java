@@ -91,6 +91,24 @@ class ToxiproxyIT {
   }
 
   @Test
+  void aLinkThatLeadsElsewhereClosesConnectionsAndReachesTheOtherServer() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Socket before = connect()) {
+      assertThat(echo(before)).isEqualTo(42);
+
+      link.leadTo("127.0.0.1:" + other.getLocalPort());
+
+      assertThat(before.getInputStream().read()).isEqualTo(-1);
+      other.setSoTimeout(PATIENCE_MILLIS);
+      try (Socket after = connect();
+          Socket there = other.accept()) {
+        there.getOutputStream().write(7);
+        assertThat(after.getInputStream().read()).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
   void latencyIsTheRoundTrips() throws IOException {
     link.latency(Duration.ofMillis(300));
     try (Socket socket = connect()) {

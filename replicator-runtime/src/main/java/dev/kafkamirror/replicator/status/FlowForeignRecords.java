@@ -16,7 +16,7 @@ public final class FlowForeignRecords {
   public static ForeignRecords of(Map<TopicPartition, PartitionState> partitions) {
     var found =
         partitions.entrySet().stream().filter(e -> !e.getValue().foreign().isEmpty()).toList();
-    var last = found.stream().max(Comparator.comparing(e -> e.getValue().foreign().timeMs()));
+    var last = found.stream().max(Comparator.comparingLong(e -> e.getValue().foreign().timeMs()));
     return new ForeignRecords(
         found.stream().mapToLong(e -> e.getValue().foreign().records()).sum(),
         found.size(),

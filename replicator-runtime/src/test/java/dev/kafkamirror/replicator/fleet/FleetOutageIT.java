@@ -7,6 +7,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterStat
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
+import dev.kafkamirror.local.network.Link;
+import dev.kafkamirror.local.network.Toxiproxy;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import dev.kafkamirror.replicator.testkit.TwoClusters;
@@ -65,6 +67,64 @@ class FleetOutageIT {
     }
     flow.awaitEqual("back-t", 3);
     member.close(GRACE);
+  }
+
+  @Test
+  void aSourceWhoseBrokersAllMovedIsFoundAgainAtItsBootstrapAddress() throws Exception {
+    try (Toxiproxy network = Toxiproxy.start()) {
+      Link bootstrap = network.link("bootstrap", CLUSTERS.east().bootstrapServers());
+      TestFlow flow = from(bootstrap, "moved-");
+      flow.create("moved-t", 3, Map.of());
+      TestTopic source = flow.source("moved-t");
+      source.produce(Map.of(), 60, i -> source.record(i % 3, i));
+      FleetMember member = flow.member("pod");
+      flow.awaitEqual("moved-t", 3);
+
+      CLUSTERS.east().killBroker(0);
+      CLUSTERS.east().moveBroker(0);
+      bootstrap.leadTo(CLUSTERS.east().bootstrapServers());
+
+      source.produce(Map.of(), 60, i -> source.record(i % 3, 60 + i));
+      flow.awaitEqual("moved-t", 3);
+      flow.create("moved-later", 1, Map.of());
+      TestFlow.awaitShares(Map.of(member, 4));
+      member.close(GRACE);
+    }
+  }
+
+  @Test
+  void anotherClusterInThePlaceOfTheSourceIsLeftAloneUntilTheSourceIsBack() throws Exception {
+    try (Toxiproxy network = Toxiproxy.start()) {
+      Link bootstrap = network.link("bootstrap", CLUSTERS.east().bootstrapServers());
+      TestFlow flow = from(bootstrap, "swapped-");
+      flow.create("swapped-t", 2, Map.of());
+      TestTopic source = flow.source("swapped-t");
+      source.produce(Map.of(), 50, i -> source.record(i % 2, i));
+      FleetMember member = flow.member("pod", flow.pinned(idOf(CLUSTERS.east()), null));
+      flow.awaitEqual("swapped-t", 2);
+
+      CLUSTERS.east().killBroker(0);
+      bootstrap.leadTo(CLUSTERS.west().bootstrapServers());
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> {
+                assertThat(member.status().source().state())
+                    .isEqualTo(ClusterState.ClusterIdMismatch);
+                assertThat(member.status().work().partitions()).isZero();
+              });
+
+      CLUSTERS.east().startBroker(0);
+      bootstrap.leadTo(CLUSTERS.east().bootstrapServers());
+      source.produce(Map.of(), 50, i -> source.record(i % 2, 50 + i));
+      flow.awaitEqual("swapped-t", 2);
+      member.close(GRACE);
+    }
+  }
+
+  private static TestFlow from(Link bootstrap, String prefix) {
+    return new TestFlow(
+        Map.of("bootstrap.servers", bootstrap.address()), CLUSTERS.west().clientConfig(), prefix);
   }
 
   @Test

@@ -142,6 +142,7 @@ class PodMetricsTest {
             null,
             null,
             null,
+            null,
             List.of());
     now = new FlowSnapshot(null, null, Map.of(), Map.of(), status, 10_000);
 

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Scanner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,11 +21,9 @@ class ForeignRecordsTest {
           among records of the flow | 3, 45, 90 | 1, 95, 99 | 4, 45, 99
           """)
   void eachIsCountedOnce(String what, String known, String more, String then) {
-    String[] seen = more.split(", ");
+    ForeignRecords seen = records(more);
 
-    assertThat(
-            records(known)
-                .and(Long.parseLong(seen[0]), Long.parseLong(seen[1]), Long.parseLong(seen[2]), 9))
+    assertThat(records(known).and(seen.records(), seen.fromOffset(), seen.toOffset(), 9))
         .usingRecursiveComparison()
         .ignoringFields("timeMs")
         .isEqualTo(records(then));
@@ -46,8 +45,7 @@ class ForeignRecordsTest {
   }
 
   private static ForeignRecords records(String text) {
-    String[] numbers = text.split(", ");
-    return new ForeignRecords(
-        Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]), 0);
+    Scanner numbers = new Scanner(text).useDelimiter(", ");
+    return new ForeignRecords(numbers.nextLong(), numbers.nextLong(), numbers.nextLong(), 0);
   }
 }
