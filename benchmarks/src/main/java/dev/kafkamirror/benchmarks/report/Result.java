@@ -1,10 +1,14 @@
 package dev.kafkamirror.benchmarks.report;
 
 import dev.kafkamirror.benchmarks.process.SystemUnderTest.Role;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One figure of one case: every run of every system.
@@ -51,15 +55,23 @@ public record Result(String caseName, Figure figure, List<OfSystem> runs, Machin
     return medians;
   }
 
+  /** The one that is best in its role, of each role that was measured. */
+  Set<String> best() {
+    return Arrays.stream(Role.values())
+        .flatMap(role -> bestOf(role).stream())
+        .map(OfSystem::system)
+        .collect(Collectors.toSet());
+  }
+
   private OptionalDouble best(Role role) {
-    Comparator<Double> order =
-        figure.lessIsBetter() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    return bestOf(role).stream().mapToDouble(OfSystem::median).findFirst();
+  }
+
+  private Optional<OfSystem> bestOf(Role role) {
+    Comparator<OfSystem> order = Comparator.comparingDouble(OfSystem::median);
     return runs.stream()
         .filter(r -> r.role() == role)
-        .map(OfSystem::median)
-        .max(order)
-        .map(OptionalDouble::of)
-        .orElse(OptionalDouble.empty());
+        .max(figure.lessIsBetter() ? order.reversed() : order);
   }
 
   static double median(List<Double> values) {

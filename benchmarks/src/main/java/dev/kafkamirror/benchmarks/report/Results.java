@@ -43,6 +43,14 @@ public final class Results {
         .add(value);
   }
 
+  /** Those that were so far the best in their role for one of these figures. */
+  public Set<String> best(String caseName, Set<Figure> figures) {
+    return list().stream()
+        .filter(result -> result.caseName().equals(caseName) && figures.contains(result.figure()))
+        .flatMap(result -> result.best().stream())
+        .collect(Collectors.toSet());
+  }
+
   public List<Result> list() {
     Set<String> again = measured.keySet().stream().map(Key::caseName).collect(Collectors.toSet());
     return Stream.concat(

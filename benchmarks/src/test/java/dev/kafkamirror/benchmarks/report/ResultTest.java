@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kafkamirror.benchmarks.process.SystemUnderTest.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
@@ -62,6 +63,20 @@ class ResultTest {
     add(Figure.records("repeated"), "MirrorMaker 2", Role.MIRROR_MAKER_2, 10);
 
     assertThat(only().ratio()).isEmpty();
+  }
+
+  @Test
+  void bestInTheirRolesAreThoseThatLeadInOneOfTheFigures() {
+    add(Figure.CPU, "ours", Role.OURS, 1);
+    add(Figure.CPU, "frugal", Role.MIRROR_MAKER_2, 5);
+    add(Figure.SPEED, "frugal", Role.MIRROR_MAKER_2, 100);
+    add(Figure.CPU, "fast", Role.MIRROR_MAKER_2, 6);
+    add(Figure.SPEED, "fast", Role.MIRROR_MAKER_2, 200);
+    add(Figure.CPU, "neither", Role.MIRROR_MAKER_2, 7);
+    add(Figure.SPEED, "neither", Role.MIRROR_MAKER_2, 99);
+
+    assertThat(results.best("case", Set.of(Figure.CPU, Figure.SPEED)))
+        .containsExactlyInAnyOrder("ours", "frugal", "fast");
   }
 
   private void add(Figure figure, String system, Role role, double... values) {
