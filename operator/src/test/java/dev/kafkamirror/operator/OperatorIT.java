@@ -303,8 +303,16 @@ class OperatorIT {
         .build();
   }
 
+  /** A mirror that names its clusters, so that its settings stay when its pod names them. */
   private static void create(String name, String changes) {
-    var mirror = Samples.mirror("spec: {target: {bootstrapServers: ['%s:9092']}}".formatted(name));
+    var mirror =
+        Samples.mirror(
+            """
+            spec:
+              source: {clusterId: east-id}
+              target: {bootstrapServers: ['%s:9092'], clusterId: id-of-%s}
+            """
+                .formatted(name, name));
     if (!changes.isEmpty()) {
       mirror = Samples.changed(mirror, changes);
     }

@@ -17,8 +17,8 @@ public final class Cases {
 
   public static List<Case> all() {
     return List.of(
-        plain("z1k", "1 KiB records, zstd", USUAL, 14_000),
-        plain("l1k", "1 KiB records, lz4", new DataShape("lz4", 1024, Batching.FULL), 14_000),
+        limited("z1k", "1 KiB records, zstd", USUAL),
+        limited("l1k", "1 KiB records, lz4", new DataShape("lz4", 1024, Batching.FULL)),
         plain("g1k", "1 KiB records, gzip", new DataShape("gzip", 1024, Batching.FULL), 9_000),
         plain("n1k", "1 KiB records, none", new DataShape("none", 1024, Batching.FULL), 8_000),
         plain("l100", "100 B records, lz4", new DataShape("lz4", 100, Batching.FULL), 8_000),
@@ -38,21 +38,24 @@ public final class Cases {
             USUAL,
             Filling.PLAIN,
             14_000,
-            ListenerKind.TLS),
+            ListenerKind.TLS,
+            false),
         new Copying(
             "transactional",
             "1 KiB records, zstd, a tenth of the transactions aborted",
             USUAL,
             Filling.TRANSACTIONAL,
             8_000,
-            ListenerKind.PLAINTEXT),
+            ListenerKind.PLAINTEXT,
+            false),
         new Copying(
             "compacted",
             "1 KiB records, zstd, half of them compacted away",
             USUAL,
             Filling.COMPACTED,
             8_000,
-            ListenerKind.PLAINTEXT),
+            ListenerKind.PLAINTEXT,
+            false),
         new Latency("latency-1k", "1,000 records a second", 1_000),
         new Latency("latency-10k", "10,000 records a second", 10_000),
         new NewTopic("new-topic", "a topic is created while others are mirrored"),
@@ -73,7 +76,11 @@ public final class Cases {
     return all().stream().filter(c -> BRIEF.contains(c.name())).toList();
   }
 
+  private static Case limited(String name, String title, DataShape shape) {
+    return new Copying(name, title, shape, Filling.PLAIN, 14_000, ListenerKind.PLAINTEXT, true);
+  }
+
   private static Case plain(String name, String title, DataShape shape, long megabytes) {
-    return new Copying(name, title, shape, Filling.PLAIN, megabytes, ListenerKind.PLAINTEXT);
+    return new Copying(name, title, shape, Filling.PLAIN, megabytes, ListenerKind.PLAINTEXT, false);
   }
 }

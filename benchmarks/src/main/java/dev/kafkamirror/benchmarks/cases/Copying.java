@@ -23,6 +23,7 @@ import java.util.Set;
  *
  * @param megabytes of keys and values in the backlog: enough for half a minute of a fast system
  * @param listener over which systems reach both clusters
+ * @param withLimits whether the pump and the fetch loop are measured too
  */
 public record Copying(
     String name,
@@ -30,7 +31,8 @@ public record Copying(
     DataShape shape,
     Filling filling,
     long megabytes,
-    ListenerKind listener)
+    ListenerKind listener,
+    boolean withLimits)
     implements Case {
   private static final int PARTITIONS = 8;
   private static final String TOPIC = "data";
@@ -57,7 +59,10 @@ public record Copying(
               "%,d records to copy; full batches have %.1f records and %,.0f bytes"
                   .formatted(topic.total(), batches.recordsPerBatch(), batches.bytesPerBatch()));
       CopyRuns runs = new CopyRuns(bench, name, clusters, topic, shape);
-      List<SystemUnderTest> systems = systems(batches, bench.brief());
+      List<SystemUnderTest> systems = new ArrayList<>(mirrors(bench.brief()));
+      if (withLimits) {
+        systems.addAll(limits(batches, bench.brief()));
+      }
       for (int run = 1; run <= bench.runs(); run++) {
         for (SystemUnderTest system : systems) {
           add(bench, system, runs.run(system, run));
@@ -77,18 +82,20 @@ public record Copying(
     };
   }
 
-  private static List<SystemUnderTest> systems(ReadyBatches batches, boolean brief) {
-    List<SystemUnderTest> systems =
-        new ArrayList<>(List.of(Ours.byDefault(), MirrorMaker2.tuned(2), new Pump(batches, 2)));
-    if (!brief) {
-      systems.addAll(
-          List.of(
-              MirrorMaker2.tuned(4),
-              new Pump(batches, 1),
-              MirrorMaker2.byDefault(1),
-              new FetchLoop()));
-    }
-    return systems;
+  private static List<SystemUnderTest> mirrors(boolean brief) {
+    return brief
+        ? List.of(Ours.byDefault(), MirrorMaker2.tuned(2))
+        : List.of(
+            Ours.byDefault(),
+            MirrorMaker2.tuned(2),
+            MirrorMaker2.tuned(4),
+            MirrorMaker2.byDefault(1));
+  }
+
+  private static List<SystemUnderTest> limits(ReadyBatches batches, boolean brief) {
+    return brief
+        ? List.of(new Pump(batches, 2))
+        : List.of(new Pump(batches, 2), new Pump(batches, 1), new FetchLoop());
   }
 
   private void add(Bench bench, SystemUnderTest system, CopyMeasurement.Result result) {

@@ -1,2 +1,5 @@
-/** Microbenchmarks of the engine's batch functions: {@code benchmarks/run --jmh}. */
+/**
+ * Microbenchmarks of the engine's batch functions and of the assignment: {@code benchmarks/run
+ * --jmh}.
+ */
 package dev.kafkamirror.benchmarks.jmh;

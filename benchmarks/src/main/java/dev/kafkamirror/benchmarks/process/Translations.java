@@ -1,5 +1,6 @@
 package dev.kafkamirror.benchmarks.process;
 
+import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.position.PositionTopic;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public final class Translations {
   private static Map<TopicPartition, Long> ours(Flow flow, Map<TopicPartition, Long> committed) {
     Map<TopicPartition, Long> translated = new HashMap<>();
     try (PositionTopic positions =
-        new PositionTopic(Ours.loaded(flow), _ -> {}, System::nanoTime)) {
+        new PositionTopic(
+            Ours.loaded(flow), new ClusterIdentity(null), _ -> {}, System::nanoTime)) {
       positions.start();
       positions.readToEnd().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
       committed.forEach(

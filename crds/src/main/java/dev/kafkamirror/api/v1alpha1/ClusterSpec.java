@@ -12,9 +12,9 @@ import java.util.List;
  * @param alias short name of the cluster, as in MirrorMaker 2; the source's stands in the names of
  *     remote topics. Can't be changed
  * @param bootstrapServers addresses of some of its brokers, each host:port
- * @param clusterId Kafka's id of the cluster, as status shows it. Once set, nothing is read from or
- *     written to a cluster of another id at these addresses, and Stalled says ClusterIdMismatch; it
- *     can't be changed then
+ * @param clusterId Kafka's id of the cluster, as status shows it; left out, it is the one that
+ *     answers first. Nothing is read from or written to a cluster of another id at these addresses,
+ *     and Stalled says ClusterIdMismatch. Once set, it can't be changed
  * @param tls encrypts connections; left out, they are plaintext
  * @param authentication logs in with SASL; left out, connections are anonymous or carry the client
  *     certificate of tls

@@ -23,6 +23,11 @@ public final class Link implements AutoCloseable {
     return proxy.getListen();
   }
 
+  /** Where it leads to, {@code host:port}. */
+  public String server() {
+    return proxy.getUpstream();
+  }
+
   /** Closes every connection and refuses new ones. */
   public void cut() {
     attempt(proxy::disable);

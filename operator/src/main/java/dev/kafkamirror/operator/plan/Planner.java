@@ -39,7 +39,8 @@ public final class Planner {
   /** The plan for what is seen at a time. */
   public Plan plan(Observation seen, Instant now) {
     var mirror = seen.mirror();
-    var settings = SettingsFile.of(mirror);
+    var fleet = new Fleet(seen.pods());
+    var settings = SettingsFile.of(mirror, ClusterIds.of(mirror, fleet));
     var problem = Validation.firstProblem(self(seen), seen);
     var writes =
         wanted(seen, settings, problem).stream()
@@ -48,7 +49,6 @@ public final class Planner {
             .toList();
     var revision =
         problem.isEmpty() ? settings.revision() : appliedRevision(seen).orElse(settings.revision());
-    var fleet = new Fleet(seen.pods());
     var judgement =
         Judgement.of(
             new Situation(

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings file that the pods run on: the mirror without what the engine does not read.
+ * The settings file that the pods run on: the mirror without what the engine does not read, and
+ * with the ids of its clusters, so that pods that start find out when one was replaced.
  *
  * @param text YAML, the same for the same spec
  * @param revision first 12 hex digits of the SHA-256 of the text
@@ -38,8 +40,12 @@ public record SettingsFile(String text, String revision) {
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
-  /** The settings file of a mirror. */
-  public static SettingsFile of(KafkaMirror mirror) {
+  /**
+   * The settings file of a mirror.
+   *
+   * @param clusters the ids of its clusters, which the spec need not name
+   */
+  public static SettingsFile of(KafkaMirror mirror, ClusterIds clusters) {
     var document = YAML.createObjectNode();
     document.put("apiVersion", mirror.getApiVersion()).put("kind", mirror.getKind());
     document
@@ -47,6 +53,8 @@ public record SettingsFile(String text, String revision) {
         .put("name", mirror.getMetadata().getName())
         .put("namespace", mirror.getMetadata().getNamespace());
     ObjectNode spec = YAML.valueToTree(mirror.getSpec());
+    spec.set("source", YAML.valueToTree(named(mirror.getSpec().source(), clusters.source())));
+    spec.set("target", YAML.valueToTree(named(mirror.getSpec().target(), clusters.target())));
     document.set("spec", spec.remove(NOT_FOR_THE_ENGINE));
     try {
       var text = YAML.writeValueAsString(document);
@@ -54,6 +62,17 @@ public record SettingsFile(String text, String revision) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can always be written as YAML", e);
     }
+  }
+
+  private static ClusterSpec named(ClusterSpec cluster, String clusterId) {
+    return new ClusterSpec(
+        cluster.alias(),
+        cluster.bootstrapServers(),
+        clusterId,
+        cluster.tls(),
+        cluster.authentication(),
+        cluster.rack(),
+        cluster.clientConfig());
   }
 
   /** The spec in a settings file; empty when it is not one (someone else wrote it). */

@@ -58,7 +58,8 @@ class GoldenTest {
       children.put(child.getKind(), YAML.valueToTree(child));
     }
     compare(directory.resolve("children.yaml"), children);
-    scene.rolledOut().pods(pods(directory, scene)).after(60).plan();
+    scene.rolledOut().pods(pods(directory, scene)).plan();
+    scene.pods(pods(directory, scene)).after(60).plan();
     compare(directory.resolve("status.yaml"), mirror.getStatus());
   }
 

@@ -38,12 +38,15 @@ class PlannerTest {
   }
 
   @Test
-  void aMirrorBecomesReadyOnceItsPodReports() {
+  void aMirrorBecomesReadyOnceItsPodsKnowWhichClustersTheyFound() {
     var scene = new Scene(mirror(""));
     scene.plan();
     assertThat(scene.ready()).isEqualTo("False/Starting");
-    var revision = revision(scene);
-    var plan = scene.rolledOut().pods(pod(answer("revision: " + revision))).after(5).plan();
+    var plan = report(scene.rolledOut()).after(5).plan();
+    assertThat(plan.children()).singleElement().isInstanceOf(ConfigMap.class);
+    assertThat(scene.settings()).contains("clusterId: east-id", "clusterId: west-id");
+    assertThat(scene.ready()).isEqualTo("False/ApplyingSettings");
+    plan = report(scene).after(5).plan();
     assertThat(scene.ready()).isEqualTo("True/Replicating");
     assertThat(plan.events()).extracting(MirrorEvent::reason).containsExactly("Ready");
     assertThat(plan.again()).isEqualTo(Planner.CALM);
@@ -137,7 +140,7 @@ class PlannerTest {
     var spec = "spec: {source: {tls: {trustedCertificates: [{name: ca, key: ca.crt}]}}}";
     var scene = new Scene(mirror(spec)).secrets(Scene.secret("ca", "1", "ca.crt"));
     scene.plan();
-    scene.rolledOut().pods(pod(answer("revision: " + revision(scene)))).plan();
+    settle(scene);
     assertThat(writes(scene.after(60).plan())).isEmpty();
     var plan = scene.secrets(Scene.secret("ca", "2", "ca.crt")).plan();
     assertThat(plan.children()).isEmpty();
@@ -202,8 +205,19 @@ class PlannerTest {
   private static Scene running() {
     var scene = new Scene(mirror(""));
     scene.plan();
-    scene.rolledOut().pods(pod(answer("revision: " + revision(scene)))).plan();
+    settle(scene);
     return scene;
+  }
+
+  /** The first report names the clusters, the second one says that the pod has noted them. */
+  private static void settle(Scene scene) {
+    report(scene.rolledOut()).plan();
+    report(scene).plan();
+  }
+
+  /** The pod has applied the settings as they are now. */
+  private static Scene report(Scene scene) {
+    return scene.pods(pod(answer("revision: " + revision(scene))));
   }
 
   private static PodState annotated(Scene scene, PodState pod) {

@@ -81,8 +81,8 @@ public final class ClusterErrors {
           "check authentication.type, authentication.username and the password in its Secret";
       case AuthorizationFailed -> "grant the mirror's user this right on the cluster";
       case ClusterIdMismatch ->
-          "correct bootstrapServers; if the cluster was replaced for good, create another"
-              + " KafkaMirror for the new one";
+          "correct bootstrapServers; if the cluster was replaced for good, set clusterId to the id"
+              + " of the new one or, where it is set already, create another KafkaMirror";
       case ConnectionFailed, Unknown, Reachable ->
           "check bootstrapServers, the network, and whether this listener expects tls or"
               + " authentication";

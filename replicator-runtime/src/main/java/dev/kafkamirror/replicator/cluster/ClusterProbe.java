@@ -15,11 +15,13 @@ public final class ClusterProbe implements AutoCloseable {
   private static final int ANSWER_WITHIN_MS = 8_000;
 
   private final ClientSettings cluster;
+  private final ClusterIdentity identity;
   private final RetryingThread thread;
   private volatile ClusterHealth health = new ClusterHealth(ClusterState.Unknown, null, null);
 
-  public ClusterProbe(ClientSettings cluster, String clientId) {
+  public ClusterProbe(ClientSettings cluster, ClusterIdentity identity, String clientId) {
     this.cluster = cluster;
+    this.identity = identity;
     this.thread =
         new RetryingThread("probe-" + cluster.alias(), self -> probe(self, clientId), this::failed);
   }
@@ -33,21 +35,20 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   /**
-   * Whether this is the cluster that the settings name, as far as it has ever answered; true when
-   * they name none.
+   * Whether this is the cluster that is meant, as far as it has ever answered; where the settings
+   * name none, also before its first answer.
    */
   public boolean isMeant() {
     ClusterHealth now = health;
-    return cluster.clusterId() == null
-        || (cluster.clusterId().equals(now.clusterId())
-            && now.state() != ClusterState.ClusterIdMismatch);
+    return now.state() != ClusterState.ClusterIdMismatch
+        && (now.clusterId() != null || !identity.named());
   }
 
   private void probe(RetryingThread self, String clientId) throws Exception {
     try (Admin admin = Clients.admin(cluster, clientId, ANSWER_WITHIN_MS)) {
       do {
         String id = admin.describeCluster().clusterId().get();
-        ClusterIdMismatchException.check(cluster, id);
+        identity.check(id);
         health = new ClusterHealth(ClusterState.Reachable, id, null);
       } while (self.pause(PERIOD));
     }

@@ -48,8 +48,9 @@ public final class FleetMember {
 
   /**
    * Takes up other settings of the same flow. Only changed client properties (credentials,
-   * addresses) interrupt the copying: then everything is handed over, to this process again where
-   * it is the only one, and the call returns when the new clients have been started.
+   * addresses) and another cluster interrupt the copying: then everything is handed over, to this
+   * process again where it is the only one, and the call returns when the new clients have been
+   * started.
    *
    * @throws IllegalArgumentException when the settings are of another flow
    */
@@ -58,13 +59,8 @@ public final class FleetMember {
       throw new IllegalArgumentException(
           "These settings are of flow " + newSettings.flow() + ", this is " + settings.flow());
     }
-    boolean sameClients =
-        newSettings.source().equals(settings.source())
-            && newSettings.target().equals(settings.target());
     settings = newSettings;
-    if (sameClients) {
-      session.apply(newSettings);
-    } else {
+    if (!session.apply(newSettings)) {
       var _ = session.close(CHANGE_OF_CLIENTS);
       session = newSession();
       session.start();

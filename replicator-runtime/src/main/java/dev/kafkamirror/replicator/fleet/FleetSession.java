@@ -8,6 +8,7 @@ import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.cluster.ClusterProbe;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fence.Fence;
@@ -65,6 +66,8 @@ final class FleetSession implements FleetAssignor.Member {
   private static final int TASKS_PER_POD = 2;
 
   private final String incarnation;
+  private final ClusterIdentity source;
+  private final ClusterIdentity target;
   private final Clock clock;
   private final ExecutorService callbacks =
       Executors.newSingleThreadExecutor(
@@ -87,7 +90,7 @@ final class FleetSession implements FleetAssignor.Member {
   private volatile FlowSettings settings;
   private volatile boolean leaving;
 
-  /** Set while a cluster is not known to be the one that the settings name. */
+  /** Set while a cluster is not known to be the one that is meant. */
   private volatile boolean refusing;
 
   /** Whether the group was told of this process; only the thread that watches. */
@@ -107,11 +110,13 @@ final class FleetSession implements FleetAssignor.Member {
       LongSupplier nanoTime) {
     this.settings = settings;
     this.incarnation = incarnation;
+    this.source = ClusterIdentity.of(settings.source());
+    this.target = ClusterIdentity.of(settings.target());
     this.clock = clock;
     this.throughput = new Throughput(RATES_OVER, nanoTime);
     this.load = new Load(nanoTime);
     this.lease = new Lease(nanoTime);
-    this.positions = new PositionTopic(settings, this::positionRead, nanoTime);
+    this.positions = new PositionTopic(settings, target, this::positionRead, nanoTime);
     this.fence = new Fence(settings.target(), "fence-" + incarnation);
     this.work =
         new OwnedWork(
@@ -124,10 +129,11 @@ final class FleetSession implements FleetAssignor.Member {
             clock,
             nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
-    this.leader = new LeaderDuties(settings, positions, clock, nanoTime, group::rebalance);
+    this.leader =
+        new LeaderDuties(settings, source, target, positions, clock, nanoTime, group::rebalance);
     this.groups = new GroupSync(settings, positions, this::copying, clock, nanoTime);
-    this.sourceProbe = new ClusterProbe(settings.source(), "probe-" + incarnation);
-    this.targetProbe = new ClusterProbe(settings.target(), "probe-" + incarnation);
+    this.sourceProbe = new ClusterProbe(settings.source(), source, "probe-" + incarnation);
+    this.targetProbe = new ClusterProbe(settings.target(), target, "probe-" + incarnation);
     this.refusing = !clustersAreMeant();
     this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());
     this.positionClock = new RetryingThread("fleet-positions", this::writePositions, _ -> {});
@@ -144,12 +150,24 @@ final class FleetSession implements FleetAssignor.Member {
     positionClock.start();
   }
 
-  /** Takes up settings that differ in anything but the clusters. */
-  void apply(FlowSettings newSettings) {
-    settings = newSettings;
-    follow(newSettings);
-    leader.apply(newSettings);
-    groups.apply(newSettings);
+  /**
+   * Takes up other settings, if they want no other clusters and clients.
+   *
+   * @return whether it could; if not, another session must
+   */
+  boolean apply(FlowSettings newSettings) {
+    boolean same =
+        settings.source().sameClients(newSettings.source())
+            && settings.target().sameClients(newSettings.target())
+            && source.follow(newSettings.source().clusterId())
+            && target.follow(newSettings.target().clusterId());
+    if (same) {
+      settings = newSettings;
+      follow(newSettings);
+      leader.apply(newSettings);
+      groups.apply(newSettings);
+    }
+    return same;
   }
 
   private void follow(FlowSettings now) {
@@ -228,7 +246,7 @@ final class FleetSession implements FleetAssignor.Member {
     } while (self.pause(WATCH));
   }
 
-  /** Nothing is copied from or to a cluster that the settings do not name. */
+  /** Nothing is copied from or to a cluster that is not meant. */
   private void watchClusters() {
     boolean refused = !clustersAreMeant();
     if (!refused && !joining) {
@@ -238,10 +256,10 @@ final class FleetSession implements FleetAssignor.Member {
     if (refused != refusing) {
       refusing = refused;
       if (refused) {
-        LOG.error("Another cluster answers than the one that the settings name; copying has ended");
+        LOG.error("Another cluster answers than the one that is meant; copying has ended");
         stopNow();
       }
-      group.rebalance("whether the clusters are those that the settings name has changed");
+      group.rebalance("whether the clusters are those that are meant has changed");
     }
   }
 

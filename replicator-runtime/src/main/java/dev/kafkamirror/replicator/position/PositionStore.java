@@ -2,7 +2,7 @@ package dev.kafkamirror.replicator.position;
 
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
-import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
+import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
@@ -43,6 +43,7 @@ public final class PositionStore implements AutoCloseable {
           "segment.bytes", "67108864");
 
   private final ClientSettings target;
+  private final ClusterIdentity identity;
   private final String topic;
   private final int replicationFactor;
   private final TopicPartition partition;
@@ -60,10 +61,12 @@ public final class PositionStore implements AutoCloseable {
    */
   public PositionStore(
       ClientSettings target,
+      ClusterIdentity identity,
       String topic,
       int replicationFactor,
       Consumer<TopicPartition> listener) {
     this.target = target;
+    this.identity = identity;
     this.topic = topic;
     this.replicationFactor = replicationFactor;
     this.partition = new TopicPartition(topic, 0);
@@ -102,7 +105,7 @@ public final class PositionStore implements AutoCloseable {
 
   private void follow(RetryingThread self) throws Exception {
     try (Admin admin = Clients.admin(target, "positions-admin", API_TIMEOUT_MS)) {
-      ClusterIdMismatchException.check(target, admin);
+      identity.check(admin);
       CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG);
       clusterId = admin.describeCluster().clusterId().get();
       read(admin, self);

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.position;
 
+import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.position.RecordKey.Kind;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.time.Duration;
@@ -24,14 +25,19 @@ public final class PositionTopic implements Positions, AutoCloseable {
   private final Map<TopicPartition, Long> indexWritten = new ConcurrentHashMap<>();
 
   /**
+   * @param target which cluster is meant to have the topic
    * @param listener hears of every partition of which a record was read, whether it counts or not
    * @param nanoTime monotonic clock
    */
   public PositionTopic(
-      FlowSettings settings, Consumer<TopicPartition> listener, LongSupplier nanoTime) {
+      FlowSettings settings,
+      ClusterIdentity target,
+      Consumer<TopicPartition> listener,
+      LongSupplier nanoTime) {
     this.store =
         new PositionStore(
             settings.target(),
+            target,
             settings.positionsTopic(),
             settings.spec().topics().replicationFactor(),
             listener);

@@ -32,6 +32,12 @@ public record ClientSettings(
     admin = Map.copyOf(admin);
   }
 
+  /** Whether the clients of both have the same properties, whichever cluster is meant. */
+  public boolean sameClients(ClientSettings other) {
+    return new ClientSettings(alias, other.clusterId, common, consumer, producer, admin)
+        .equals(other);
+  }
+
   /** All properties of a consumer, in a map that the caller may change. */
   public Map<String, Object> forConsumer() {
     return merged(consumer);

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
@@ -7,6 +8,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.local.network.Link;
+import dev.kafkamirror.replicator.faults.Damage.Way;
 import dev.kafkamirror.replicator.testkit.Copies;
 import dev.kafkamirror.replicator.testkit.Load;
 import dev.kafkamirror.replicator.testkit.ReplicatorProcess;
@@ -80,6 +82,34 @@ class NetworkFaultsIT {
 
       load.stop();
       Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+    }
+  }
+
+  @Test
+  void aBatchThatIsDamagedOnTheWayFromTheSourceIsFetchedAgain(FaultClusters clusters) {
+    assertDamageHeals(clusters, "bent", clusters.east(), Way.FROM_SERVER);
+  }
+
+  @Test
+  void aBatchThatIsDamagedOnTheWayToTheTargetIsRefusedAndSentAgain(FaultClusters clusters) {
+    assertDamageHeals(clusters, "broken", clusters.west(), Way.TO_SERVER);
+  }
+
+  private void assertDamageHeals(
+      FaultClusters clusters, String name, KafkaCluster damaged, Way way) {
+    TestTopic source = clusters.create(name, PARTITIONS, Map.of());
+    try (Damage damage = new Damage("damage me", 1);
+        Mirror mirror = through(clusters, source)) {
+      links(damaged).forEach(link -> damage.on(link, way));
+      Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
+
+      source.produce(
+          Map.of("linger.ms", 50),
+          400,
+          i -> TestTopic.keyed(source.record(i % PARTITIONS, i), "damage me " + i));
+
+      Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
+      assertThat(damage.done()).isTrue();
     }
   }
 

@@ -100,7 +100,7 @@ class FleetOutageIT {
       flow.create("swapped-t", 2, Map.of());
       TestTopic source = flow.source("swapped-t");
       source.produce(Map.of(), 50, i -> source.record(i % 2, i));
-      FleetMember member = flow.member("pod", flow.pinned(idOf(CLUSTERS.east()), null));
+      FleetMember member = flow.member("pod");
       flow.awaitEqual("swapped-t", 2);
 
       CLUSTERS.east().killBroker(0);
@@ -182,6 +182,9 @@ class FleetOutageIT {
     FleetMember member = flow.member("pod");
     try (Load load = new Load(flow.source("stranger-t"), 2)) {
       TestFlow.awaitShares(Map.of(member, 2));
+      int generation = member.status().generation();
+      member.apply(flow.pinned(idOf(CLUSTERS.east()), idOf(CLUSTERS.west())));
+      assertThat(member.status().generation()).isEqualTo(generation);
 
       member.apply(flow.pinned("another", null));
       await()

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * those move that must, and the bytes that they copy are shared evenly among those that move. When
  * asked to, it also exchanges partitions that need not move, so that the bytes become even.
  */
-final class FleetPlan {
+public final class FleetPlan {
   /**
    * So many can't be spread over all pods: each pod that has some of a topic must be told its ids.
    */
@@ -30,7 +30,7 @@ final class FleetPlan {
   /**
    * @param tasksMax most tasks of the whole flow, null when each member has as many as it wants
    */
-  record Work(List<MirroredTopic> topics, Integer tasksMax) {}
+  public record Work(List<MirroredTopic> topics, Integer tasksMax) {}
 
   /** Where a partition is now: the member that has it and the newest generation that says so. */
   private record Holding(int member, int task, int generation, int load) {
@@ -74,7 +74,7 @@ final class FleetPlan {
    * @param evenBytes whether partitions may be exchanged only for the bytes that they copy
    * @return the share of each member
    */
-  static Map<String, WorkShare> of(
+  public static Map<String, WorkShare> of(
       Map<String, MemberReport> reports, Work work, boolean evenBytes) {
     return new FleetPlan(reports, work.topics()).shares(work.tasksMax(), evenBytes);
   }

@@ -10,6 +10,7 @@ import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
+import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
@@ -40,6 +41,8 @@ public final class LeaderDuties implements AutoCloseable {
   private static final Duration COMPARE_LOADS = Duration.ofMinutes(10);
   private static final int API_TIMEOUT_MS = 20_000;
 
+  private final ClusterIdentity sourceIdentity;
+  private final ClusterIdentity targetIdentity;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final FirstStart firstStart;
@@ -64,17 +67,23 @@ public final class LeaderDuties implements AutoCloseable {
   private HeartbeatsSpec beating;
 
   /**
+   * @param source which cluster is meant to be the source
+   * @param target which cluster is meant to be the target
    * @param positions of the flow, for where it starts first and what was created again
    * @param nanoTime monotonic clock
    * @param rebalance asks the group for another assignment, with the reason
    */
   public LeaderDuties(
       FlowSettings settings,
+      ClusterIdentity source,
+      ClusterIdentity target,
       Positions positions,
       Clock clock,
       LongSupplier nanoTime,
       Consumer<String> rebalance) {
     this.settings = settings;
+    this.sourceIdentity = source;
+    this.targetIdentity = target;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.firstStart = new FirstStart(positions);
@@ -143,7 +152,7 @@ public final class LeaderDuties implements AutoCloseable {
       boolean changed;
       do {
         FlowSettings now = settings;
-        checkClusters(now, source, target);
+        checkClusters(source, target);
         keepHeartbeats(now);
         TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
         CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
@@ -159,11 +168,11 @@ public final class LeaderDuties implements AutoCloseable {
   }
 
   /** Remote topics and heartbeats come into being here: each round anew, before anything else. */
-  private void checkClusters(FlowSettings now, Admin source, Admin target)
+  private void checkClusters(Admin source, Admin target)
       throws ExecutionException, InterruptedException {
     try {
-      ClusterIdMismatchException.check(now.source(), source);
-      ClusterIdMismatchException.check(now.target(), target);
+      sourceIdentity.check(source);
+      targetIdentity.check(target);
     } catch (ClusterIdMismatchException e) {
       endHeartbeats();
       throw e;
