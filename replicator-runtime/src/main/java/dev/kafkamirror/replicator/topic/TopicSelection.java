@@ -23,9 +23,8 @@ public final class TopicSelection implements Predicate<String> {
 
   @Override
   public boolean test(String topic) {
-    if (heartbeatsOnSource && topic.equals(TopicNaming.HEARTBEATS)) {
-      return true;
-    }
-    return selectors.test(topic) && !naming.isInternal(topic) && !naming.cameFromTarget(topic);
+    // Those of clusters farther up as well: MirrorMaker 2's client counts hops by their names.
+    boolean selected = (heartbeatsOnSource && naming.isHeartbeats(topic)) || selectors.test(topic);
+    return selected && !naming.isInternal(topic) && !naming.cameFromTarget(topic);
   }
 }

@@ -79,7 +79,10 @@ class TopicSelectionTest {
   void heartbeatsWrittenToTheSourceAreMirroredWhateverTheSelectorsSay() {
     List<NameSelector> include = List.of(new NameSelector("orders", null, null));
 
-    assertThat(selection(include, List.of(EVERYTHING), WriteTo.Source)).accepts("heartbeats");
-    assertThat(selection(include, List.of(), WriteTo.Target)).rejects("heartbeats");
+    assertThat(selection(include, List.of(EVERYTHING), WriteTo.Source))
+        .accepts("heartbeats", "north.heartbeats")
+        .rejects("west.heartbeats", "north.west.heartbeats");
+    assertThat(selection(include, List.of(), WriteTo.Target))
+        .rejects("heartbeats", "north.heartbeats");
   }
 }
