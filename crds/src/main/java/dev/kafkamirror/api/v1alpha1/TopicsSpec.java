@@ -16,7 +16,11 @@ import java.util.List;
  * @param exclude topics that are left out although included; Kafka's and the mirrors' internal
  *     topics always are
  * @param naming how remote topics are called. Can't be changed
- * @param replicationFactor of remote topics that the mirror creates; left out, the target's default
+ * @param replicationFactor of remote topics that the mirror creates; left out, as
+ *     replicationFactorFrom says
+ * @param replicationFactorFrom whose replication factor remote topics are created with; left out,
+ *     the target's default. Only without replicationFactor
+ * @param configSync which properties of source topics their remote topics get
  * @param isolation which records of transactional producers are mirrored
  * @param startFrom where the mirror's very first start begins. Topics that are born later are
  *     mirrored from their beginning
@@ -26,6 +30,9 @@ import java.util.List;
  * @param overrides what is different for some topics; the first that selects a topic counts for it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.replicationFactor) || !has(self.replicationFactorFrom)",
+    message = "set replicationFactor or replicationFactorFrom, not both")
 public record TopicsSpec(
     @Required @Size(min = 1, max = 256) List<NameSelector> include,
     @Size(max = 256) List<NameSelector> exclude,
@@ -42,6 +49,8 @@ public record TopicsSpec(
                     + " another KafkaMirror")
         NamingSpec naming,
     @Min(1) @Max(32) Integer replicationFactor,
+    ReplicationFactorFrom replicationFactorFrom,
+    @Default("{\"mode\": \"Sync\"}") ConfigSyncSpec configSync,
     @Default("ReadCommitted") IsolationLevel isolation,
     @Default("{\"position\": \"Earliest\"}") StartFrom startFrom,
     @Default("Fail") OnDataLoss onDataLoss,
@@ -52,6 +61,14 @@ public record TopicsSpec(
     include = Immutable.list(include);
     exclude = Immutable.list(exclude);
     overrides = Immutable.list(overrides);
+  }
+
+  /** Whose replication factor remote topics are created with. */
+  public enum ReplicationFactorFrom {
+    /** The default of the target's brokers. */
+    Target,
+    /** That of the source topic at the time. */
+    Source
   }
 
   /** What to do where the source no longer has what should be there. */

@@ -109,11 +109,14 @@ class AdmissionIT {
                 "get",
                 "kafkamirror/defaults",
                 "--output=jsonpath={.spec.state} {.spec.replicas} {.spec.topics.naming}"
+                    + " {.spec.topics.configSync['mode','periodSeconds','defaultsFrom']}"
+                    + " {.spec.topics.configSync.exclude[7]}"
                     + " {.spec.topics['isolation','startFrom','onDataLoss','onSourceRecreate']}"
                     + " {.spec.delivery}"
                     + " {.spec.heartbeats['state','writeTo','periodSeconds','staleAfterSeconds']}"))
         .isEqualTo(
             "Running 1 {\"policy\":\"SourcePrefix\"}"
+                + " Sync 30 Target min.insync.replicas"
                 + " ReadCommitted {\"position\":\"Earliest\"} Fail Fail"
                 + " {\"fencing\":\"Preferred\",\"onRecordError\":\"Fail\"} Enabled Target 5 30");
   }

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
@@ -10,6 +11,7 @@ import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -123,7 +125,23 @@ final class SpecCheck {
     overrides(topics.overrides());
     if (topics.replicationFactor() != -1) {
       between("spec.topics.replicationFactor", topics.replicationFactor(), 1, 32);
+      problems.check(
+          topics.replicationFactorFrom() == ReplicationFactorFrom.Target,
+          "spec.topics.replicationFactorFrom",
+          "set replicationFactor or replicationFactorFrom, not both");
     }
+    configSync(topics.configSync());
+  }
+
+  private void configSync(ConfigSyncSpec sync) {
+    problems.check(
+        sync.exclude().size() <= 256,
+        "spec.topics.configSync.exclude",
+        "has more than 256 patterns; join some");
+    for (int i = 0; i < sync.exclude().size(); i++) {
+      pattern("spec.topics.configSync.exclude[" + i + "]", sync.exclude().get(i));
+    }
+    between("spec.topics.configSync.periodSeconds", sync.periodSeconds(), 1, 86_400);
   }
 
   private void groups(GroupsSpec groups) {

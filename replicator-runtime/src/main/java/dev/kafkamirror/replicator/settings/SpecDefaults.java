@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.settings;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
@@ -22,6 +23,7 @@ import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +36,18 @@ import java.util.Map;
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
   private static final int BROKER_DEFAULT = -1;
+
+  /** Belongs to a cluster rather than to the data; as in the CRD. */
+  private static final List<String> CONFIG_NOT_SYNCED =
+      List.of(
+          "follower.replication.throttled.replicas",
+          "leader.replication.throttled.replicas",
+          "message.timestamp.difference.max.ms",
+          "message.timestamp.before.max.ms",
+          "message.timestamp.after.max.ms",
+          "message.timestamp.type",
+          "unclean.leader.election.enable",
+          "min.insync.replicas");
 
   private SpecDefaults() {}
 
@@ -97,13 +111,16 @@ final class SpecDefaults {
 
   private static TopicsSpec topics(TopicsSpec spec) {
     if (spec == null) {
-      return topics(new TopicsSpec(null, null, null, null, null, null, null, null, null));
+      return topics(
+          new TopicsSpec(null, null, null, null, null, null, null, null, null, null, null));
     }
     return new TopicsSpec(
         list(spec.include()),
         list(spec.exclude()),
         naming(spec.naming()),
         or(spec.replicationFactor(), BROKER_DEFAULT),
+        or(spec.replicationFactorFrom(), ReplicationFactorFrom.Target),
+        configSync(or(spec.configSync(), new ConfigSyncSpec(null, null, null, null))),
         or(spec.isolation(), IsolationLevel.ReadCommitted),
         startFrom(or(spec.startFrom(), new StartFrom(null, null))),
         or(spec.onDataLoss(), OnDataLoss.Fail),
@@ -123,6 +140,14 @@ final class SpecDefaults {
                 new NameSelector(null, "console-consumer-", null),
                 new NameSelector(null, "connect-", null))),
         new OffsetSyncSpec(or(sync.mode(), OffsetSyncSpec.Mode.Sync), or(sync.periodSeconds(), 5)));
+  }
+
+  private static ConfigSyncSpec configSync(ConfigSyncSpec spec) {
+    return new ConfigSyncSpec(
+        or(spec.mode(), ConfigSyncSpec.Mode.Sync),
+        or(spec.exclude(), CONFIG_NOT_SYNCED),
+        or(spec.periodSeconds(), 30),
+        or(spec.defaultsFrom(), ConfigSyncSpec.DefaultsFrom.Target));
   }
 
   private static StartFrom startFrom(StartFrom spec) {

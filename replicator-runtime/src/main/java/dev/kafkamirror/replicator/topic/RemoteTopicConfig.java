@@ -1,47 +1,92 @@
 package dev.kafkamirror.replicator.topic;
 
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 
-/** Which of a source topic's settings a new remote topic gets. */
+/**
+ * Which of a source topic's properties its remote topic gets. The rules are those of MirrorMaker
+ * 2's {@code DefaultConfigPropertyFilter}, except that a property which only the source's brokers'
+ * own files set counts as left at its default: removing it from the topic reaches the target.
+ */
 final class RemoteTopicConfig {
-  /**
-   * Settings that belong to a cluster rather than to the data: MirrorMaker 2's list, with the names
-   * that topics really use for the timestamp limits (KAFKA-20163 lists the brokers' names).
-   */
-  static final Set<String> EXCLUDED =
-      Set.of(
-          "follower.replication.throttled.replicas",
-          "leader.replication.throttled.replicas",
-          "message.timestamp.difference.max.ms",
-          "message.timestamp.before.max.ms",
-          "message.timestamp.after.max.ms",
-          "message.timestamp.type",
-          "unclean.leader.election.enable",
-          "min.insync.replicas");
+  static final String COMPRESSION = "compression.type";
 
-  private static final String COMPRESSION = "compression.type";
+  /** Brokers of one cluster, by their ids, while partitions move. */
+  private static final Set<String> NEVER =
+      Set.of("follower.replication.throttled.replicas", "leader.replication.throttled.replicas");
 
-  private RemoteTopicConfig() {}
+  private final ConfigSyncSpec spec;
+  private final List<Pattern> exclude;
 
   /**
-   * What the source's topic sets itself or its cluster sets dynamically. Where it sets no
-   * compression, the remote topic keeps the producer's, whatever the target's default: batches are
-   * copied as they are and a broker must not compress them anew.
+   * @param spec with all defaults filled in
    */
-  static Map<String, String> of(Collection<ConfigEntry> source) {
+  RemoteTopicConfig(ConfigSyncSpec spec) {
+    this.spec = spec;
+    this.exclude = spec.exclude().stream().map(Pattern::compile).toList();
+  }
+
+  /**
+   * What a new remote topic is created with. Where the source's topic sets no compression, the
+   * remote topic keeps the producer's, whatever the target's default: batches are copied as they
+   * are and a broker must not compress them anew.
+   */
+  Map<String, String> ofNewTopic(Collection<ConfigEntry> source) {
     Map<String, String> config = new TreeMap<>();
     config.put(COMPRESSION, "producer");
-    for (ConfigEntry entry : source) {
-      if (isSet(entry) && !EXCLUDED.contains(entry.name())) {
-        config.put(entry.name(), entry.value());
-      }
+    if (spec.mode() != Mode.Disabled) {
+      source.stream()
+          .filter(this::isSynced)
+          .filter(entry -> isSet(entry) || isDefaultThatCounts(entry))
+          .forEach(entry -> config.put(entry.name(), entry.value()));
     }
     return config;
+  }
+
+  /** What makes a remote topic that exists equal to what a new one would be; empty when it is. */
+  List<AlterConfigOp> changes(Collection<ConfigEntry> source, Collection<ConfigEntry> target) {
+    Map<String, ConfigEntry> present = new HashMap<>();
+    target.forEach(entry -> present.put(entry.name(), entry));
+    List<AlterConfigOp> changes = new ArrayList<>();
+    for (ConfigEntry entry : source) {
+      ConfigEntry there = present.get(entry.name());
+      if (!isSynced(entry)) {
+        continue;
+      }
+      if (isSet(entry)) {
+        set(entry.name(), entry.value(), there, changes);
+      } else if (entry.name().equals(COMPRESSION)) {
+        set(COMPRESSION, "producer", there, changes);
+      } else if (isDefaultThatCounts(entry)) {
+        // A target of another version need not know what the source's topic does not set.
+        if (there != null) {
+          set(entry.name(), entry.value(), there, changes);
+        }
+      } else if (spec.defaultsFrom() == DefaultsFrom.Target && isOwn(there)) {
+        changes.add(new AlterConfigOp(new ConfigEntry(entry.name(), null), OpType.DELETE));
+      }
+    }
+    return changes;
+  }
+
+  private static void set(
+      String name, String value, ConfigEntry there, List<AlterConfigOp> changes) {
+    if (there == null || !value.equals(there.value())) {
+      changes.add(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET));
+    }
   }
 
   /** Whether the target's brokers compress every batch anew that has another codec. */
@@ -49,11 +94,29 @@ final class RemoteTopicConfig {
     return !"producer".equals(config.get(COMPRESSION));
   }
 
+  private boolean isSynced(ConfigEntry entry) {
+    return !entry.isReadOnly()
+        && !entry.isSensitive()
+        && entry.value() != null
+        && !NEVER.contains(entry.name())
+        && exclude.stream().noneMatch(pattern -> pattern.matcher(entry.name()).matches());
+  }
+
+  /** By the topic, or dynamically by its cluster. */
   private static boolean isSet(ConfigEntry entry) {
-    boolean dynamic =
-        entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG
-            || entry.source() == ConfigSource.DYNAMIC_BROKER_CONFIG
-            || entry.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG;
-    return dynamic && !entry.isReadOnly() && !entry.isSensitive() && entry.value() != null;
+    return entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG
+        || entry.source() == ConfigSource.DYNAMIC_BROKER_CONFIG
+        || entry.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG;
+  }
+
+  /** A broker's file is that broker's: the next one may say something else. */
+  private boolean isDefaultThatCounts(ConfigEntry entry) {
+    return spec.defaultsFrom() == DefaultsFrom.Source
+        && entry.isDefault()
+        && !entry.name().equals(COMPRESSION);
+  }
+
+  private static boolean isOwn(ConfigEntry there) {
+    return there != null && there.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG;
   }
 }

@@ -1,18 +1,23 @@
 package dev.kafkamirror.replicator.topic;
 
+import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +30,7 @@ final class RemoteTopics {
    * Topics, partitions and settings of one request. KRaft controllers refuse the whole of it from
    * 10,000 on (QuorumController.MAX_RECORDS_PER_USER_OP).
    */
-  private static final int RECORDS_AT_ONCE = 8_000;
+  static final int RECORDS_AT_ONCE = 8_000;
 
   private final Admin source;
   private final Admin target;
@@ -36,34 +41,36 @@ final class RemoteTopics {
   }
 
   /**
-   * @param replicationFactor -1 for the target brokers' default
+   * @param spec with all defaults filled in
    * @return the topics that could not be created
    */
-  List<TopicFailure> create(List<TopicPlan.Wanted> wanted, int replicationFactor)
+  List<TopicFailure> create(List<TopicPlan.Wanted> wanted, TopicsSpec spec)
       throws InterruptedException {
     List<TopicFailure> failures = new ArrayList<>();
     for (List<TopicPlan.Wanted> chunk : TopicDescriptions.chunks(wanted)) {
-      createChunk(chunk, replicationFactor, failures);
+      createChunk(chunk, spec, failures);
     }
     return failures;
   }
 
   private void createChunk(
-      List<TopicPlan.Wanted> chunk, int replicationFactor, List<TopicFailure> failures)
+      List<TopicPlan.Wanted> chunk, TopicsSpec spec, List<TopicFailure> failures)
       throws InterruptedException {
+    RemoteTopicConfig rules = new RemoteTopicConfig(spec.configSync());
     Map<ConfigResource, KafkaFuture<Config>> configs =
         source.describeConfigs(chunk.stream().map(w -> resource(w.source())).toList()).values();
     Map<String, TopicPlan.Wanted> byRemote = new HashMap<>();
     List<NewTopic> topics = new ArrayList<>();
-    Optional<Short> factor =
-        replicationFactor < 0 ? Optional.empty() : Optional.of((short) replicationFactor);
     for (TopicPlan.Wanted topic : chunk) {
       try {
         Config config = configs.get(resource(topic.source())).get();
         byRemote.put(topic.remote(), topic);
         topics.add(
-            new NewTopic(topic.remote(), Optional.of(topic.partitions()), factor)
-                .configs(remoteConfig(topic, config)));
+            new NewTopic(
+                    topic.remote(),
+                    Optional.of(topic.partitions()),
+                    replicationFactor(spec, topic.replicationFactor()))
+                .configs(remoteConfig(topic, rules.ofNewTopic(config.entries()))));
       } catch (ExecutionException e) {
         failures.add(failure(topic, "cannot read the configuration of its source topic", e));
       }
@@ -74,6 +81,16 @@ final class RemoteTopics {
     }
   }
 
+  /** That of a new remote topic; empty for the default of the target's brokers. */
+  static Optional<Short> replicationFactor(TopicsSpec spec, int source) {
+    if (spec.replicationFactor() > 0) {
+      return Optional.of(spec.replicationFactor().shortValue());
+    }
+    return spec.replicationFactorFrom() == ReplicationFactorFrom.Source
+        ? Optional.of((short) source)
+        : Optional.empty();
+  }
+
   private static int records(NewTopic topic) {
     return 1 + topic.numPartitions() + topic.configs().size();
   }
@@ -81,24 +98,68 @@ final class RemoteTopics {
   private void create(
       List<NewTopic> topics, Map<String, TopicPlan.Wanted> byRemote, List<TopicFailure> failures)
       throws InterruptedException {
-    for (var answer : target.createTopics(topics).values().entrySet()) {
-      TopicPlan.Wanted topic = byRemote.get(answer.getKey());
+    var answers = target.createTopics(topics).values();
+    for (NewTopic topic : topics) {
+      TopicPlan.Wanted wanted = byRemote.get(topic.name());
       try {
-        answer.getValue().get();
+        try {
+          answers.get(topic.name()).get();
+        } catch (ExecutionException e) {
+          if (!(ClusterErrors.cause(e) instanceof InvalidConfigurationException)) {
+            throw e;
+          }
+          target.createTopics(List.of(withoutRefused(topic))).all().get();
+        }
         LOG.atInfo()
-            .addKeyValue("topic", topic.remote())
-            .addKeyValue("partitions", topic.partitions())
+            .addKeyValue("topic", topic.name())
+            .addKeyValue("partitions", wanted.partitions())
             .log("remote topic created");
       } catch (ExecutionException e) {
         if (!(ClusterErrors.cause(e) instanceof TopicExistsException)) {
-          failures.add(failure(topic, "cannot be created", e));
+          failures.add(failure(wanted, "cannot be created", e));
         }
       }
     }
   }
 
-  private static Map<String, String> remoteConfig(TopicPlan.Wanted topic, Config source) {
-    Map<String, String> config = RemoteTopicConfig.of(source.entries());
+  /**
+   * The same without the properties that the target refuses; {@link ConfigSync} names them as long
+   * as it does.
+   */
+  private NewTopic withoutRefused(NewTopic topic) throws ExecutionException, InterruptedException {
+    Map<String, String> accepted = new TreeMap<>();
+    for (Map.Entry<String, String> property : topic.configs().entrySet()) {
+      NewTopic alone =
+          new NewTopic(topic.name(), Optional.of(1), Optional.empty())
+              .configs(Map.of(property.getKey(), property.getValue()));
+      try {
+        target
+            .createTopics(List.of(alone), new CreateTopicsOptions().validateOnly(true))
+            .all()
+            .get();
+        accepted.put(property.getKey(), property.getValue());
+      } catch (ExecutionException e) {
+        if (!(ClusterErrors.cause(e) instanceof InvalidConfigurationException)) {
+          throw e;
+        }
+        LOG.atWarn()
+            .addKeyValue("topic", topic.name())
+            .addKeyValue("property", property.getKey())
+            .addKeyValue("reason", ClusterErrors.message(e))
+            .log("The target refuses a property; the remote topic is created without it");
+      }
+    }
+    return new NewTopic(
+            topic.name(),
+            Optional.of(topic.numPartitions()),
+            topic.replicationFactor() < 0
+                ? Optional.empty()
+                : Optional.of(topic.replicationFactor()))
+        .configs(accepted);
+  }
+
+  private static Map<String, String> remoteConfig(
+      TopicPlan.Wanted topic, Map<String, String> config) {
     if (RemoteTopicConfig.recompresses(config)) {
       LOG.atWarn()
           .addKeyValue("topic", topic.remote())

@@ -55,7 +55,12 @@ public final class TopicDescriptions {
       try {
         TopicDescription topic = answer.getValue().get();
         topics.put(
-            topic.name(), new KnownTopic(topic.name(), topic.topicId(), topic.partitions().size()));
+            topic.name(),
+            new KnownTopic(
+                topic.name(),
+                topic.topicId(),
+                topic.partitions().size(),
+                topic.partitions().getFirst().replicas().size()));
       } catch (ExecutionException e) {
         switch (ClusterErrors.cause(e)) {
           case UnknownTopicOrPartitionException _ -> {

@@ -66,7 +66,7 @@ public final class TopicDiscovery {
     failures.addAll(plan.collisions());
     List<TopicFailure> refused = new ArrayList<>();
     if (!plan.create().isEmpty()) {
-      refused.addAll(remoteTopics.create(plan.create(), spec.topics().replicationFactor()));
+      refused.addAll(remoteTopics.create(plan.create(), spec.topics()));
     }
     if (!plan.grow().isEmpty()) {
       refused.addAll(remoteTopics.grow(plan.grow()));

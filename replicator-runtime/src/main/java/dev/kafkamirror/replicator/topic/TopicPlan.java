@@ -34,8 +34,10 @@ public record TopicPlan(
    *
    * @param existing partitions that it has, 0 when it is missing
    * @param partitions how many it should have now
+   * @param replicationFactor that of its source topic
    */
-  public record Wanted(String source, String remote, int existing, int partitions) {}
+  public record Wanted(
+      String source, String remote, int existing, int partitions, int replicationFactor) {}
 
   /**
    * @param source selected topics of the source
@@ -73,7 +75,7 @@ public record TopicPlan(
 
   private static Wanted wanted(KnownTopic topic, String remoteName, int existing) {
     int partitions = Math.min(topic.partitions(), existing + PARTITIONS_AT_ONCE);
-    return new Wanted(topic.name(), remoteName, existing, partitions);
+    return new Wanted(topic.name(), remoteName, existing, partitions, topic.replicationFactor());
   }
 
   private static TopicFailure collision(String topic, String remote, String other) {

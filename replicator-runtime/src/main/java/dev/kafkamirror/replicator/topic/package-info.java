@@ -1,5 +1,5 @@
 /**
  * Which topics are mirrored, what their remote topics are called, and how remote topics come to be
- * there: selectors, naming, discovery, creation.
+ * there: selectors, naming, discovery, creation, and the properties that they keep.
  */
 package dev.kafkamirror.replicator.topic;

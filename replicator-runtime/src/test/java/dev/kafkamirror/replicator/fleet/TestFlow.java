@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
@@ -39,6 +40,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 record TestFlow(Map<String, Object> source, Map<String, Object> target, String prefix) {
   private static final Duration DEADLINE = Duration.ofSeconds(90);
   private static final StartFrom EARLIEST = new StartFrom(StartFrom.Position.Earliest, null);
+  private static final ConfigSyncSpec CREATE_ONLY =
+      new ConfigSyncSpec(
+          ConfigSyncSpec.Mode.CreateOnly, List.of(), 30, ConfigSyncSpec.DefaultsFrom.Target);
   private static final HeartbeatsSpec NO_HEARTBEATS =
       new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
   private static final GroupsSpec NO_GROUPS =
@@ -76,12 +80,27 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         new ClientSettings("west", targetId, target, Map.of(), Map.of(), Map.of()));
   }
 
+  FlowSettings syncing(ConfigSyncSpec configSync) {
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail, configSync),
+        NO_HEARTBEATS,
+        MirrorState.Running,
+        null);
+  }
+
   private TopicsSpec topics(StartFrom startFrom, OnSourceRecreate onSourceRecreate) {
+    return topics(startFrom, onSourceRecreate, CREATE_ONLY);
+  }
+
+  private TopicsSpec topics(
+      StartFrom startFrom, OnSourceRecreate onSourceRecreate, ConfigSyncSpec configSync) {
     return new TopicsSpec(
         List.of(new NameSelector(null, prefix, null)),
         List.of(),
         new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
         -1,
+        TopicsSpec.ReplicationFactorFrom.Target,
+        configSync,
         IsolationLevel.ReadCommitted,
         startFrom,
         TopicsSpec.OnDataLoss.Fail,

@@ -52,7 +52,17 @@ class CopyPolicyTest {
   private static KafkaMirrorSpec spec(Long limit, TopicOverride... overrides) {
     TopicsSpec topics =
         new TopicsSpec(
-            List.of(), List.of(), null, -1, null, EARLIEST, null, null, List.of(overrides));
+            List.of(),
+            List.of(),
+            null,
+            -1,
+            null,
+            null,
+            null,
+            EARLIEST,
+            null,
+            null,
+            List.of(overrides));
     ClusterSpec source =
         new ClusterSpec("east", null, null, null, null, new RackSpec("here"), null);
     return new KafkaMirrorSpec(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
@@ -18,6 +19,7 @@ import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,22 @@ class SettingsFilesTest {
         .isEqualTo(new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null));
     assertThat(settings.spec().topics().exclude()).isEmpty();
     assertThat(settings.spec().topics().replicationFactor()).isEqualTo(-1);
+    assertThat(settings.spec().topics().replicationFactorFrom())
+        .isEqualTo(ReplicationFactorFrom.Target);
+    assertThat(settings.spec().topics().configSync().exclude())
+        .containsExactly(
+            "follower.replication.throttled.replicas",
+            "leader.replication.throttled.replicas",
+            "message.timestamp.difference.max.ms",
+            "message.timestamp.before.max.ms",
+            "message.timestamp.after.max.ms",
+            "message.timestamp.type",
+            "unclean.leader.election.enable",
+            "min.insync.replicas");
+    assertThat(settings.spec().topics().configSync())
+        .extracting(
+            ConfigSyncSpec::mode, ConfigSyncSpec::periodSeconds, ConfigSyncSpec::defaultsFrom)
+        .containsExactly(ConfigSyncSpec.Mode.Sync, 30, ConfigSyncSpec.DefaultsFrom.Target);
     assertThat(settings.spec().heartbeats())
         .isEqualTo(
             new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, HeartbeatsSpec.WriteTo.Target, 5, 30));
@@ -247,6 +265,19 @@ class SettingsFilesTest {
             "topics:",
             "topics:\n    replicationFactor: 0",
             "spec.topics.replicationFactor (line 14): must be from 1 to 32, is 0"),
+        arguments(
+            "topics:",
+            "topics:\n    replicationFactor: 3\n    replicationFactorFrom: Source",
+            "spec.topics.replicationFactorFrom (line 15): set replicationFactor or"
+                + " replicationFactorFrom, not both"),
+        arguments(
+            "topics:",
+            "topics:\n    configSync: {exclude: [\"(\"]}",
+            "spec.topics.configSync.exclude[0] (line 14): is not a regular expression of Java"),
+        arguments(
+            "topics:",
+            "topics:\n    configSync: {periodSeconds: 0}",
+            "spec.topics.configSync.periodSeconds (line 14): must be from 1 to 86400, is 0"),
         arguments(
             "topics:",
             "topics:\n    startFrom: {position: Timestamp}",

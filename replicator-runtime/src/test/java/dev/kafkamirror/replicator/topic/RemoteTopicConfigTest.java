@@ -2,74 +2,196 @@ package dev.kafkamirror.replicator.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import java.util.List;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteTopicConfigTest {
+  private static RemoteTopicConfig rules(Mode mode, DefaultsFrom defaultsFrom, String... exclude) {
+    return new RemoteTopicConfig(new ConfigSyncSpec(mode, List.of(exclude), 30, defaultsFrom));
+  }
+
+  private static RemoteTopicConfig rules(String... exclude) {
+    return rules(Mode.Sync, DefaultsFrom.Target, exclude);
+  }
+
   private static ConfigEntry entry(String name, String value, ConfigSource source) {
     return new ConfigEntry(name, value, source, false, false, List.of(), ConfigType.STRING, "");
   }
 
-  @Test
-  void whatTheSourceTopicSetsIsCopied() {
+  private static List<String> changes(
+      RemoteTopicConfig rules, ConfigEntry source, ConfigEntry... target) {
+    return rules.changes(List.of(source), List.of(target)).stream()
+        .map(RemoteTopicConfigTest::text)
+        .toList();
+  }
+
+  private static String text(AlterConfigOp op) {
+    return op.opType() + " " + op.configEntry().name() + " " + op.configEntry().value();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"Sync", "CreateOnly"})
+  void whatTheSourceTopicSetsIsCopied(Mode mode) {
     assertThat(
-            RemoteTopicConfig.of(
-                List.of(
-                    entry("cleanup.policy", "compact", ConfigSource.DYNAMIC_TOPIC_CONFIG),
-                    entry("retention.ms", "1000", ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG))))
+            rules(mode, DefaultsFrom.Target)
+                .ofNewTopic(
+                    List.of(
+                        entry("cleanup.policy", "compact", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+                        entry("retention.ms", "1000", ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG))))
         .containsEntry("cleanup.policy", "compact")
         .containsEntry("retention.ms", "1000");
+  }
+
+  @Test
+  void withoutSyncANewTopicHasWhatTheTargetGivesItAndTheProducersCompression() {
+    assertThat(
+            rules(Mode.Disabled, DefaultsFrom.Source)
+                .ofNewTopic(
+                    List.of(
+                        entry("cleanup.policy", "compact", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+                        entry("compression.type", "gzip", ConfigSource.DYNAMIC_TOPIC_CONFIG))))
+        .containsOnlyKeys("compression.type")
+        .containsValue("producer");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DEFAULT_CONFIG", "STATIC_BROKER_CONFIG", "UNKNOWN"})
   void whatTheSourceDoesNotSetStaysTheTargetsOwn(ConfigSource source) {
-    assertThat(RemoteTopicConfig.of(List.of(entry("retention.ms", "1000", source))))
+    assertThat(rules().ofNewTopic(List.of(entry("retention.ms", "1000", source))))
         .doesNotContainKey("retention.ms");
+  }
+
+  @Test
+  void theSourcesDefaultsAreSetOnRequest() {
+    assertThat(
+            rules(Mode.Sync, DefaultsFrom.Source)
+                .ofNewTopic(
+                    List.of(
+                        entry("retention.ms", "1000", ConfigSource.DEFAULT_CONFIG),
+                        entry("segment.ms", "2000", ConfigSource.STATIC_BROKER_CONFIG))))
+        .containsEntry("retention.ms", "1000")
+        .doesNotContainKey("segment.ms");
+  }
+
+  @Test
+  void whatIsExcludedIsNotCopied() {
+    List<ConfigEntry> source =
+        List.of(
+            entry("min.insync.replicas", "2", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+            entry("delete.retention.ms", "2", ConfigSource.DYNAMIC_TOPIC_CONFIG));
+
+    assertThat(rules("min.insync.replicas", "delete\\.retention\\..*").ofNewTopic(source))
+        .containsOnlyKeys("compression.type");
+    assertThat(rules("min.insync", "retention").ofNewTopic(source))
+        .containsKeys("min.insync.replicas", "delete.retention.ms");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "follower.replication.throttled.replicas",
-        "leader.replication.throttled.replicas",
-        "message.timestamp.difference.max.ms",
-        "message.timestamp.before.max.ms",
-        "message.timestamp.after.max.ms",
-        "message.timestamp.type",
-        "unclean.leader.election.enable",
-        "min.insync.replicas"
+        "leader.replication.throttled.replicas"
       })
-  void whatBelongsToTheClusterIsNotCopied(String name) {
-    assertThat(RemoteTopicConfig.of(List.of(entry(name, "1", ConfigSource.DYNAMIC_TOPIC_CONFIG))))
-        .doesNotContainKey(name);
+  void whatNamesBrokersIsNeverCopied(String name) {
+    ConfigEntry source = entry(name, "0:1", ConfigSource.DYNAMIC_TOPIC_CONFIG);
+
+    assertThat(rules().ofNewTopic(List.of(source))).doesNotContainKey(name);
+    assertThat(changes(rules(), source)).isEmpty();
   }
 
   @Test
   void onlyACodecOfItsOwnMakesTheTargetCompressAnew() {
-    assertThat(RemoteTopicConfig.recompresses(RemoteTopicConfig.of(List.of()))).isFalse();
+    assertThat(RemoteTopicConfig.recompresses(rules().ofNewTopic(List.of()))).isFalse();
     assertThat(
             RemoteTopicConfig.recompresses(
-                RemoteTopicConfig.of(
-                    List.of(entry("compression.type", "gzip", ConfigSource.DYNAMIC_TOPIC_CONFIG)))))
+                rules()
+                    .ofNewTopic(
+                        List.of(
+                            entry("compression.type", "gzip", ConfigSource.DYNAMIC_TOPIC_CONFIG)))))
         .isTrue();
   }
 
-  @Test
-  void compressionIsTheProducersUnlessTheSourceTopicSetsOne() {
-    assertThat(
-            RemoteTopicConfig.of(
-                List.of(entry("compression.type", "zstd", ConfigSource.STATIC_BROKER_CONFIG))))
+  @ParameterizedTest
+  @EnumSource(DefaultsFrom.class)
+  void compressionIsTheProducersUnlessTheSourceTopicSetsOne(DefaultsFrom defaultsFrom) {
+    RemoteTopicConfig rules = rules(Mode.Sync, defaultsFrom);
+    ConfigEntry ofTheBroker = entry("compression.type", "zstd", ConfigSource.STATIC_BROKER_CONFIG);
+    ConfigEntry byDefault = entry("compression.type", "zstd", ConfigSource.DEFAULT_CONFIG);
+    ConfigEntry ofTheTopic = entry("compression.type", "zstd", ConfigSource.DYNAMIC_TOPIC_CONFIG);
+
+    assertThat(rules.ofNewTopic(List.of(ofTheBroker)))
         .containsEntry("compression.type", "producer");
+    assertThat(rules.ofNewTopic(List.of(byDefault))).containsEntry("compression.type", "producer");
+    assertThat(rules.ofNewTopic(List.of(ofTheTopic))).containsEntry("compression.type", "zstd");
+    assertThat(changes(rules, ofTheBroker, ofTheTopic))
+        .containsExactly("SET compression.type producer");
+    assertThat(changes(rules, byDefault, ofTheTopic))
+        .containsExactly("SET compression.type producer");
+    assertThat(changes(rules, ofTheTopic, ofTheTopic)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} at the source, {1} at the target, defaults from {2}: {3}")
+  @CsvSource({
+    "DYNAMIC_TOPIC_CONFIG=5,         DYNAMIC_TOPIC_CONFIG=5, Target, nothing",
+    "DYNAMIC_TOPIC_CONFIG=5,         STATIC_BROKER_CONFIG=5, Target, nothing",
+    "DYNAMIC_TOPIC_CONFIG=5,         DYNAMIC_TOPIC_CONFIG=6, Target, SET retention.ms 5",
+    "DYNAMIC_TOPIC_CONFIG=5,         DEFAULT_CONFIG=6,       Source, SET retention.ms 5",
+    "DYNAMIC_DEFAULT_BROKER_CONFIG=5, DEFAULT_CONFIG=6,      Target, SET retention.ms 5",
+    "DEFAULT_CONFIG=5,               DEFAULT_CONFIG=6,       Target, nothing",
+    "DEFAULT_CONFIG=5,               DYNAMIC_TOPIC_CONFIG=6, Target, DELETE retention.ms null",
+    "DEFAULT_CONFIG=5,               DYNAMIC_TOPIC_CONFIG=6, Source, SET retention.ms 5",
+    "DEFAULT_CONFIG=5,               STATIC_BROKER_CONFIG=6, Source, SET retention.ms 5",
+    "STATIC_BROKER_CONFIG=5,         DYNAMIC_TOPIC_CONFIG=6, Target, DELETE retention.ms null",
+    "STATIC_BROKER_CONFIG=5,         DYNAMIC_TOPIC_CONFIG=6, Source, nothing",
+  })
+  void onlyWhatDiffersIsChanged(
+      String source, String target, DefaultsFrom defaultsFrom, String expected) {
+    assertThat(changes(rules(Mode.Sync, defaultsFrom), retention(source), retention(target)))
+        .isEqualTo(expected.equals("nothing") ? List.of() : List.of(expected));
+  }
+
+  private static ConfigEntry retention(String text) {
+    String[] parts = text.split("=", -1);
+    return entry("retention.ms", parts[1], ConfigSource.valueOf(parts[0]));
+  }
+
+  @Test
+  void whatTheTargetDoesNotKnowIsTriedOnlyWhereTheSourceTopicSetsIt() {
     assertThat(
-            RemoteTopicConfig.of(
-                List.of(entry("compression.type", "zstd", ConfigSource.DYNAMIC_TOPIC_CONFIG))))
-        .containsEntry("compression.type", "zstd");
+            changes(
+                rules(Mode.Sync, DefaultsFrom.Source),
+                entry("new.property", "1", ConfigSource.DEFAULT_CONFIG)))
+        .isEmpty();
+    assertThat(changes(rules(), entry("new.property", "1", ConfigSource.DYNAMIC_TOPIC_CONFIG)))
+        .containsExactly("SET new.property 1");
+  }
+
+  @Test
+  void whatIsExcludedOrOnlyTheTargetKnowsIsLeftAsItIs() {
+    ConfigEntry source = entry("retention.ms", "5", ConfigSource.DYNAMIC_TOPIC_CONFIG);
+
+    assertThat(
+            changes(
+                rules("retention\\..*"),
+                source,
+                entry("retention.ms", "6", ConfigSource.DYNAMIC_TOPIC_CONFIG)))
+        .isEmpty();
+    assertThat(
+            changes(
+                rules(), source, source, entry("other", "1", ConfigSource.DYNAMIC_TOPIC_CONFIG)))
+        .isEmpty();
   }
 }

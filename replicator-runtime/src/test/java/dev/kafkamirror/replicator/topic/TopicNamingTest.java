@@ -95,6 +95,12 @@ class TopicNamingTest {
   }
 
   @Test
+  void aUserTopicThatMerelyEndsLikeAnInternalOneIsNot() {
+    assertThat(naming(Policy.SourcePrefix, "-", null).isInternal("orders-internal")).isFalse();
+    assertThat(naming(Policy.SourcePrefix, "_", null).isInternal("orders_internal")).isFalse();
+  }
+
+  @Test
   void aTopicThatCameFromTheTargetOnAnyHopIsKnown() {
     assertThat(prefixed.cameFromTarget("west.orders")).isTrue();
     assertThat(prefixed.cameFromTarget("north.west.orders")).isTrue();

@@ -18,7 +18,7 @@ class TopicPlanTest {
       new TopicNaming(new NamingSpec(Policy.SourcePrefix, ".", null), "east", "west");
 
   private static KnownTopic topic(String name, int partitions) {
-    return new KnownTopic(name, new Uuid(1, name.hashCode()), partitions);
+    return new KnownTopic(name, new Uuid(1, name.hashCode()), partitions, 2);
   }
 
   private static TopicPlan plan(List<KnownTopic> source, KnownTopic... target) {
@@ -31,7 +31,7 @@ class TopicPlanTest {
   void aMissingRemoteTopicIsCreatedWithTheSourcesPartitionsAndNotYetCopied() {
     TopicPlan plan = plan(List.of(topic("orders", 3)));
 
-    assertThat(plan.create()).containsExactly(new Wanted("orders", "east.orders", 0, 3));
+    assertThat(plan.create()).containsExactly(new Wanted("orders", "east.orders", 0, 3, 2));
     assertThat(plan.mirrored()).isEmpty();
   }
 
@@ -51,7 +51,7 @@ class TopicPlanTest {
   void partitionsAreAddedWhenTheSourceGrewAndOnlyThoseThatBothHaveAreCopied() {
     TopicPlan plan = plan(List.of(topic("orders", 5)), topic("east.orders", 3));
 
-    assertThat(plan.grow()).containsExactly(new Wanted("orders", "east.orders", 3, 5));
+    assertThat(plan.grow()).containsExactly(new Wanted("orders", "east.orders", 3, 5, 2));
     assertThat(plan.mirrored()).extracting(MirroredTopic::partitions).containsExactly(3);
   }
 
@@ -61,9 +61,9 @@ class TopicPlanTest {
     TopicPlan second = plan(List.of(topic("wide", 12_000)), topic("east.wide", 5_000));
     TopicPlan last = plan(List.of(topic("wide", 12_000)), topic("east.wide", 10_000));
 
-    assertThat(first.create()).containsExactly(new Wanted("wide", "east.wide", 0, 5_000));
-    assertThat(second.grow()).containsExactly(new Wanted("wide", "east.wide", 5_000, 10_000));
-    assertThat(last.grow()).containsExactly(new Wanted("wide", "east.wide", 10_000, 12_000));
+    assertThat(first.create()).containsExactly(new Wanted("wide", "east.wide", 0, 5_000, 2));
+    assertThat(second.grow()).containsExactly(new Wanted("wide", "east.wide", 5_000, 10_000, 2));
+    assertThat(last.grow()).containsExactly(new Wanted("wide", "east.wide", 10_000, 12_000, 2));
   }
 
   @Test

@@ -21,7 +21,8 @@ class TopicSelectionTest {
         new KafkaMirrorSpec(
             null,
             null,
-            new TopicsSpec(include, exclude, naming, -1, null, null, null, null, List.of()),
+            new TopicsSpec(
+                include, exclude, naming, -1, null, null, null, null, null, null, List.of()),
             null,
             null,
             null,

@@ -18,7 +18,9 @@ import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.ConfigSync;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import dev.kafkamirror.replicator.topic.TopicFailure;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,12 +30,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What one pod does for the whole flow while it leads the group: finds topics, creates remote
- * topics, says who copies what, writes and observes heartbeats. Every pod has it, so that a new
- * leader only has to go on.
+ * topics and keeps their properties, says who copies what, writes and observes heartbeats. Every
+ * pod has it, so that a new leader only has to go on.
  */
 public final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -55,6 +58,7 @@ public final class LeaderDuties implements AutoCloseable {
   // Guarded by this.
   private boolean leading;
   private TopicDiscovery.Result found;
+  private List<TopicFailure> notSynced = List.of();
   private FleetPlan.Work asked;
 
   /** What the last assignment gave to members, null before the first one of this leader. */
@@ -125,6 +129,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
     leading = lead;
     found = null;
+    notSynced = List.of();
     asked = null;
     assigned = null;
     error = null;
@@ -149,6 +154,7 @@ public final class LeaderDuties implements AutoCloseable {
     try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
         Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
       TopicDiscovery discovery = new TopicDiscovery(source, target);
+      ConfigSync configs = new ConfigSync(source, target, nanoTime);
       boolean changed;
       do {
         FlowSettings now = settings;
@@ -162,6 +168,9 @@ public final class LeaderDuties implements AutoCloseable {
         firstStart.prepare(source, result.topics(), policy, !result.changed());
         changed = result.changed();
         take(result);
+        if (now.spec().state() == MirrorState.Running) {
+          take(configs.round(now.spec().topics().configSync(), result.topics()));
+        }
         error = null;
       } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
     }
@@ -198,6 +207,10 @@ public final class LeaderDuties implements AutoCloseable {
       evenBytes = true;
       rebalance.accept("the load of the tasks is compared");
     }
+  }
+
+  private synchronized void take(List<TopicFailure> failures) {
+    notSynced = failures;
   }
 
   private synchronized void keepHeartbeats(FlowSettings now) {
@@ -249,7 +262,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
     return found == null
         ? List.of()
-        : found.failures().stream()
+        : Stream.concat(found.failures().stream(), notSynced.stream())
             .map(f -> new Failure(f.topic(), -1, f.reason(), f.message(), null))
             .toList();
   }
