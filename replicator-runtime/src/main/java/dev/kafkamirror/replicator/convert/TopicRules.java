@@ -55,8 +55,8 @@ final class TopicRules {
     startFrom();
     losses();
     refresh();
-    notYet("sync.topic.configs.enabled", "true", "configuration is set when a topic is created");
-    notYet("sync.topic.acls.enabled", "true", "ACLs are not mirrored yet");
+    new TopicConfigRules(connector, context).convert();
+    aclsNotYet();
   }
 
   private void filter() {
@@ -210,12 +210,12 @@ final class TopicRules {
             });
   }
 
-  private void notYet(String name, String byDefault, String instead) {
-    Setting setting = connector.take(name, byDefault);
+  private void aclsNotYet() {
+    Setting setting = connector.take("sync.topic.acls.enabled", "true");
     if (setting.isTrue()) {
-      findings.lost(setting, instead);
+      findings.lost(setting, "ACLs are not mirrored yet");
     } else {
-      findings.dropped(setting, instead);
+      findings.dropped(setting, "ACLs are not mirrored yet");
     }
   }
 }
