@@ -169,6 +169,9 @@ public record ReplicatorStatus(
    * @param partitionsUnassigned those that no pod owns, and those whose remote topic is not there
    *     yet
    * @param tasksDesired tasks of the whole flow
+   * @param configsFailed topics that are copied, but whose remote topic does not get all properties
+   *     that it should; null when none are synced
+   * @param sourceDeleted topics that are gone from the source while their remote topic is there
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Flow(
@@ -177,7 +180,29 @@ public record ReplicatorStatus(
       int partitionsTotal,
       int partitionsUnassigned,
       int tasksDesired,
-      Heartbeat heartbeat) {}
+      Heartbeat heartbeat,
+      TopicNotes configsFailed,
+      TopicNotes sourceDeleted) {}
+
+  /**
+   * Topics about which there is something to say.
+   *
+   * @param topics how many
+   * @param first at most ten of them
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TopicNotes(int topics, List<TopicNote> first) {
+
+    /**
+     * One of them.
+     *
+     * @param topic the source's
+     * @param reason one word
+     * @param message what a person needs to mend it
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TopicNote(String topic, String reason, String message) {}
+  }
 
   /**
    * This pod's share of the consumer groups that have read mirrored topics.

@@ -33,6 +33,14 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
     value = "!has(self.target.rack)",
     message = "remove target.rack: only the source's replicas can be chosen",
     fieldPath = ".target.rack")
+@ValidationRule(
+    value =
+        "!has(self.topics.onSourceDelete) || self.topics.onSourceDelete != 'Delete'"
+            + " || has(self.source.clusterId)",
+    message =
+        "set source.clusterId with onSourceDelete Delete: another cluster at the source's address"
+            + " must not have everything deleted",
+    fieldPath = ".topics.onSourceDelete")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,

@@ -84,9 +84,23 @@ public record KafkaMirrorStatus(
    * @param matched source topics that the selectors match
    * @param replicating those of them whose partitions all belong to pods; one that has failed is
    *     among them, and in partitions.failed
+   * @param configsFailed topics that are copied, but whose remote topic does not get all properties
+   *     that it should; left out when none are synced
+   * @param sourceDeleted topics that are gone from the source while their remote topic is there
+   * @param sourceDeletedNames at most ten of these
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record TopicsStatus(Integer matched, Integer replicating) {}
+  public record TopicsStatus(
+      Integer matched,
+      Integer replicating,
+      Integer configsFailed,
+      Integer sourceDeleted,
+      List<String> sourceDeletedNames) {
+
+    public TopicsStatus {
+      sourceDeletedNames = Immutable.list(sourceDeletedNames);
+    }
+  }
 
   /**
    * Partitions of the whole flow.

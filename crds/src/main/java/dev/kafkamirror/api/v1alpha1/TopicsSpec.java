@@ -26,6 +26,7 @@ import java.util.List;
  *     mirrored from their beginning
  * @param onDataLoss what to do where the source no longer has records that were not yet mirrored,
  *     or lost records that were. Always counted and reported
+ * @param onSourceDelete what becomes of the remote topic when its source topic is deleted
  * @param onSourceRecreate what to do when a source topic was deleted and created again
  * @param overrides what is different for some topics; the first that selects a topic counts for it
  */
@@ -54,6 +55,7 @@ public record TopicsSpec(
     @Default("ReadCommitted") IsolationLevel isolation,
     @Default("{\"position\": \"Earliest\"}") StartFrom startFrom,
     @Default("Fail") OnDataLoss onDataLoss,
+    @Default("Retain") OnSourceDelete onSourceDelete,
     @Default("Fail") OnSourceRecreate onSourceRecreate,
     @Size(max = 256) List<TopicOverride> overrides) {
 
@@ -77,6 +79,17 @@ public record TopicsSpec(
     Fail,
     /** It goes on with what the source has; the lost range is counted. */
     Continue
+  }
+
+  /** What becomes of the remote topic when its source topic is deleted. */
+  public enum OnSourceDelete {
+    /** It stays; status counts and names it. */
+    Retain,
+    /**
+     * It is deleted too, unless its source topic has come back by then. Needs source.clusterId, so
+     * that another cluster that answers at the source's address cannot have everything deleted.
+     */
+    Delete
   }
 
   /** What to do when a source topic was deleted and created again. */

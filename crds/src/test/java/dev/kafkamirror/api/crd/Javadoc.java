@@ -25,8 +25,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The Javadoc of source files as plain text: of a type by its simple name, of a record component or
- * an enum constant by {@code Type.name}.
+ * The Javadoc of source files as plain text: of a type by its name without the package, {@code
+ * Outer.Inner}, of a record component or an enum constant by {@code Type.name}.
  */
 final class Javadoc {
   private final Map<String, String> texts = new HashMap<>();
@@ -47,11 +47,15 @@ final class Javadoc {
   }
 
   Optional<String> type(Class<?> type) {
-    return Optional.ofNullable(texts.get(type.getSimpleName()));
+    return Optional.ofNullable(texts.get(name(type)));
   }
 
   Optional<String> member(Class<?> type, String name) {
-    return Optional.ofNullable(texts.get(type.getSimpleName() + "." + name));
+    return Optional.ofNullable(texts.get(name(type) + "." + name));
+  }
+
+  private static String name(Class<?> type) {
+    return type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
   }
 
   private static String plain(List<? extends DocTree> trees) {
@@ -79,7 +83,7 @@ final class Javadoc {
 
     @Override
     public Void visitClass(ClassTree type, String outer) {
-      String name = type.getSimpleName().toString();
+      String name = (outer == null ? "" : outer + ".") + type.getSimpleName();
       DocCommentTree doc = docs.getDocCommentTree(getCurrentPath());
       if (doc != null) {
         texts.put(name, plain(doc.getFullBody()));

@@ -3,8 +3,10 @@ package dev.kafkamirror.operator.plan;
 import dev.kafkamirror.operator.observe.Observation;
 import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
+import dev.kafkamirror.operator.status.Fleet;
 import dev.kafkamirror.operator.status.Judgement;
 import dev.kafkamirror.operator.status.Situation;
+import dev.kafkamirror.operator.status.TopicConfigsVerdict;
 import dev.kafkamirror.operator.status.Truth;
 import dev.kafkamirror.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -30,7 +32,20 @@ final class Events {
         .flatMap(wanted -> workload(seen, (Deployment) wanted).stream())
         .forEach(events::add);
     ready(seen, judgement.ready()).ifPresent(events::add);
+    topicConfigs(seen).ifPresent(events::add);
     return events;
+  }
+
+  /** Said once when it begins; that it is over is no news. */
+  private static Optional<MirrorEvent> topicConfigs(Observation seen) {
+    var status = seen.mirror().getStatus();
+    var before =
+        Conditions.find(
+            status == null ? null : status.conditions(), ConditionType.TopicConfigsSynced);
+    return TopicConfigsVerdict.of(new Fleet(seen.pods()))
+        .filter(now -> now.status() == Truth.False)
+        .filter(now -> before.filter(condition -> same(condition, now)).isEmpty())
+        .map(now -> new MirrorEvent(MirrorEvent.Type.Warning, now.reason(), now.message()));
   }
 
   private static Optional<MirrorEvent> workload(Observation seen, Deployment wanted) {

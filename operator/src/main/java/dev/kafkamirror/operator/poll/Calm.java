@@ -55,6 +55,8 @@ final class Calm {
         beat == null
             ? null
             : new Heartbeat(
-                beat.state(), Rounding.oneTwoFive(beat.roundTripMillis()), beat.message()));
+                beat.state(), Rounding.oneTwoFive(beat.roundTripMillis()), beat.message()),
+        flow.configsFailed(),
+        flow.sourceDeleted());
   }
 }

@@ -6,6 +6,8 @@ public enum ConditionType {
   Reconciling,
   Stalled,
   ConfigurationValid,
+  /** Only there while properties of topics are synced. */
+  TopicConfigsSynced,
   /** Only there while consumer groups are carried over. */
   OffsetsSynced,
   /** Only there once something was lost. */

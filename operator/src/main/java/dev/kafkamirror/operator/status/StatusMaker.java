@@ -5,6 +5,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
@@ -48,6 +49,7 @@ public final class StatusMaker {
     var flow = fleet.flow();
     var dataLoss = dataLoss(fleet).or(() -> previous.map(KafkaMirrorStatus::dataLoss));
     var verdicts = new ArrayList<>(judgement.verdicts());
+    TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
         .ifPresent(verdicts::add);
@@ -62,7 +64,7 @@ public final class StatusMaker {
         cluster(fleet, Fleet::source, ReplicatorStatus::source, previous.map(s -> s.source())),
         cluster(fleet, Fleet::target, ReplicatorStatus::target, previous.map(s -> s.target())),
         answers ? tasks(fleet) : null,
-        flow.map(f -> new TopicsStatus(f.topicsMatched(), f.topicsReplicating())).orElse(null),
+        flow.map(StatusMaker::topics).orElse(null),
         flow.map(f -> partitions(fleet, f)).orElse(null),
         lag(fleet),
         answers ? throughput(fleet) : null,
@@ -139,6 +141,19 @@ public final class StatusMaker {
     int failed = fleet.sum(Work::tasksFailed);
     return new TasksStatus(
         fleet.flow().map(Flow::tasksDesired).orElse(null), fleet.sum(Work::tasks) - failed, failed);
+  }
+
+  private static TopicsStatus topics(Flow flow) {
+    var configs = flow.configsFailed();
+    var deleted = flow.sourceDeleted();
+    return new TopicsStatus(
+        flow.topicsMatched(),
+        flow.topicsReplicating(),
+        configs == null ? null : configs.topics(),
+        deleted == null ? null : deleted.topics(),
+        deleted == null || deleted.topics() == 0
+            ? null
+            : deleted.first().stream().map(TopicNote::topic).toList());
   }
 
   private static PartitionsStatus partitions(Fleet fleet, Flow flow) {

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds mirrors that would write the same remote topic. Who runs already with the settings in
- * question keeps the topic; between two that don't, and between two that do, the older one does.
+ * Finds mirrors that would write the same remote topic, or send the same records to and fro. Who
+ * runs already with the settings in question keeps the topic; between two that don't, and between
+ * two that do, the older one does.
  */
 final class Conflicts {
   private static final Comparator<Neighbour> AGE =
@@ -32,14 +33,47 @@ final class Conflicts {
     boolean younger = AGE.compare(self, other) > 0;
     boolean runs = runs(self);
     if (other.applied() != null && (!runs || younger)) {
-      var withRunning = overlap(self, other, other.applied());
+      var withRunning = clash(self, other, other.applied());
       if (withRunning.isPresent()) {
         return withRunning;
       }
     }
-    return !runs && younger && !runs(other)
-        ? overlap(self, other, other.wanted())
-        : Optional.empty();
+    return !runs && younger && !runs(other) ? clash(self, other, other.wanted()) : Optional.empty();
+  }
+
+  private static Optional<Problem> clash(
+      Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    return overlap(self, other, otherSpec).or(() -> loop(self, other, otherSpec));
+  }
+
+  /**
+   * The way back under names that tell nothing of where records come from. With SourcePrefix on
+   * both ways names do.
+   */
+  private static Optional<Problem> loop(
+      Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    var there = self.wanted();
+    boolean opposite =
+        shares(there.source(), otherSpec.target()) && shares(there.target(), otherSpec.source());
+    if (!opposite || (RemoteTopics.tellSource(there) && RemoteTopics.tellSource(otherSpec))) {
+      return Optional.empty();
+    }
+    var sentBack = RemoteTopics.of(there).overlap(RemoteTopics.selected(otherSpec));
+    var comesAgain = RemoteTopics.of(otherSpec).overlap(RemoteTopics.selected(there));
+    return sentBack
+        .filter(_ -> comesAgain.isPresent())
+        .map(
+            region ->
+                new Problem(
+                    Problem.Reason.ConflictsWithMirror,
+                    "KafkaMirror %s/%s mirrors the other way and selects what this one writes: %s."
+                            .formatted(other.namespace(), other.name(), region)
+                        + " Their records would go round for ever; select different topics, or give"
+                        + " both topics.naming SourcePrefix"));
+  }
+
+  private static boolean shares(ClusterSpec one, ClusterSpec two) {
+    return !Collections.disjoint(bootstrap(one), bootstrap(two));
   }
 
   /** Whether the pods of a mirror already write what its spec asks for. */
@@ -69,7 +103,7 @@ final class Conflicts {
     if (self.targetClusterId() != null && self.targetClusterId().equals(other.targetClusterId())) {
       return true;
     }
-    return !Collections.disjoint(bootstrap(self.wanted().target()), bootstrap(otherSpec.target()));
+    return shares(self.wanted().target(), otherSpec.target());
   }
 
   private static Set<String> bootstrap(ClusterSpec cluster) {

@@ -22,6 +22,24 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
         selectors(naming, spec.topics().include()), selectors(naming, spec.topics().exclude()));
   }
 
+  /** The names that a mirror selects at its source. */
+  static RemoteTopics selected(KafkaMirrorSpec spec) {
+    return new RemoteTopics(
+        selectors("", spec.topics().include()), selectors("", spec.topics().exclude()));
+  }
+
+  /** Whether the names say which cluster the topics come from. */
+  static boolean tellSource(KafkaMirrorSpec spec) {
+    return policy(spec) == NamingSpec.Policy.SourcePrefix;
+  }
+
+  private static NamingSpec.Policy policy(KafkaMirrorSpec spec) {
+    var naming = spec.topics().naming();
+    return naming == null || naming.policy() == null
+        ? NamingSpec.Policy.SourcePrefix
+        : naming.policy();
+  }
+
   /**
    * What both mirrors may write, in words; empty when no name can be written by both. Where regular
    * expressions can't be compared, they are taken to overlap unless the literal text that they
@@ -49,11 +67,7 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
 
   private static String prefix(KafkaMirrorSpec spec) {
     var naming = spec.topics().naming();
-    var policy =
-        naming == null || naming.policy() == null
-            ? NamingSpec.Policy.SourcePrefix
-            : naming.policy();
-    return switch (policy) {
+    return switch (policy(spec)) {
       case SourcePrefix ->
           spec.source().alias()
               + (naming == null ? "." : Objects.requireNonNullElse(naming.separator(), "."));

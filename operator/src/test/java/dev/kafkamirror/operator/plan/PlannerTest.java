@@ -53,6 +53,33 @@ class PlannerTest {
   }
 
   @Test
+  void aTopicWhosePropertiesTheTargetRefusesIsAnEventOnceAndLeavesTheMirrorReady() {
+    var scene = running();
+    var refused =
+        pod(
+            answer(
+                """
+                revision: %s
+                flow:
+                  configsFailed:
+                    topics: 1
+                    first: [{topic: orders, reason: ConfigRefused, message: segment.bytes}]
+                """
+                    .formatted(revision(scene))));
+
+    var plan = scene.pods(refused).after(5).plan();
+
+    assertThat(scene.ready()).isEqualTo("True/Replicating");
+    assertThat(plan.events())
+        .containsExactly(
+            new MirrorEvent(
+                MirrorEvent.Type.Warning,
+                "ConfigRefused",
+                "1 topics, whose records are copied all the same; first: orders: segment.bytes"));
+    assertThat(scene.after(60).plan().events()).isEmpty();
+  }
+
+  @Test
   void newSettingsReachTheConfigMapAndThenThePodsAndRollNothing() {
     var scene = running();
     var before = revision(scene);

@@ -80,6 +80,72 @@ class ConflictsTest {
     assertThat(Conflicts.of(young, List.of(old))).isPresent();
   }
 
+  @Test
+  void theWayBackUnderTheSameNamesIsRefused() {
+    var there =
+        new Neighbour("ns", "there", OLD, way("east", "west", "Identity", "orders."), null, null);
+    var back =
+        new Neighbour("ns", "back", YOUNG, way("west", "east", "Identity", "orders."), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there)))
+        .hasValueSatisfying(
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(Problem.Reason.ConflictsWithMirror);
+              assertThat(problem.message())
+                  .contains("KafkaMirror ns/there", "topics orders.*", "round for ever");
+            });
+    assertThat(Conflicts.of(there, List.of(back))).isEmpty();
+  }
+
+  @Test
+  void theWayBackOfOtherTopicsIsNoConflict() {
+    var there =
+        new Neighbour("ns", "there", OLD, way("east", "west", "Identity", "orders."), null, null);
+    var back =
+        new Neighbour("ns", "back", YOUNG, way("west", "east", "Identity", "items."), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there))).isEmpty();
+  }
+
+  @Test
+  void theWayBackIsNoConflictWhereNamesTellWhereTopicsComeFrom() {
+    var there =
+        new Neighbour("ns", "there", OLD, way("east", "west", "SourcePrefix", ""), null, null);
+    var back =
+        new Neighbour("ns", "back", YOUNG, way("west", "east", "SourcePrefix", ""), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there))).isEmpty();
+  }
+
+  @Test
+  void theWayBackThatOnlyTakesWhatIsNotMirroredIsNoConflict() {
+    // What comes back is called east.orders.…, which nobody selects in east.
+    var there =
+        new Neighbour(
+            "ns", "there", OLD, way("east", "west", "SourcePrefix", "orders."), null, null);
+    var back =
+        new Neighbour("ns", "back", YOUNG, way("west", "east", "Identity", "east."), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there))).isEmpty();
+  }
+
+  /** Everything that begins so, one way; all topics for the empty text. */
+  private static KafkaMirrorSpec way(String source, String target, String naming, String prefix) {
+    return Samples.mirror(
+            """
+            spec:
+              source: {alias: %1$s, bootstrapServers: ['%1$s:9092']}
+              target: {alias: %2$s, bootstrapServers: ['%2$s:9092']}
+              topics: {include: [%4$s], naming: {policy: %3$s}}
+            """
+                .formatted(
+                    source,
+                    target,
+                    naming,
+                    prefix.isEmpty() ? "{pattern: '.*'}" : "{prefix: '" + prefix + "'}"))
+        .getSpec();
+  }
+
   private static KafkaMirrorSpec spec(String topic, String bootstrap) {
     return Samples.mirror(
             "spec: {target: {bootstrapServers: ['%s']}, topics: {include: [{%s: '%s'}]}}"

@@ -2,7 +2,9 @@ package dev.kafkamirror.replicator.metrics;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.status.Lag;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -90,6 +92,37 @@ final class FlowCollector implements MultiCollector {
                   now.source(),
                   "target",
                   now.target())));
+    }
+    if (status.flow() != null) {
+      addTopics(now, status.flow(), all);
+    }
+  }
+
+  private static void addTopics(FlowSnapshot now, Flow flow, List<MetricSnapshot> all) {
+    addTopics(
+        now,
+        "kafkamirror_topics_configs_failed",
+        "Topics that are copied, but whose remote topic does not get all properties that it should;"
+            + " from the leader's pod only",
+        flow.configsFailed(),
+        all);
+    addTopics(
+        now,
+        "kafkamirror_topics_source_deleted",
+        "Topics that are gone from the source while their remote topic is there; from the leader's"
+            + " pod only",
+        flow.sourceDeleted(),
+        all);
+  }
+
+  private static void addTopics(
+      FlowSnapshot now, String name, String help, TopicNotes notes, List<MetricSnapshot> all) {
+    if (notes != null) {
+      all.add(
+          gauge(
+              name,
+              help,
+              one((double) notes.topics(), "source", now.source(), "target", now.target())));
     }
   }
 

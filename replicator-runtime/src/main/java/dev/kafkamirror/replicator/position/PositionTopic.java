@@ -6,6 +6,7 @@ import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -52,6 +53,11 @@ public final class PositionTopic implements Positions, AutoCloseable {
   @Override
   public Optional<StoredPosition> latest(TopicPartition source) {
     return store.view().latest(source);
+  }
+
+  @Override
+  public Set<String> topics() {
+    return store.view().topics();
   }
 
   @Override

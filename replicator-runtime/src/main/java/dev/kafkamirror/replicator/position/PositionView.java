@@ -2,8 +2,10 @@ package dev.kafkamirror.replicator.position;
 
 import dev.kafkamirror.replicator.position.RecordKey.Kind;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -94,6 +96,19 @@ final class PositionView {
     Entry entry = entries.getOrDefault(source, Entry.EMPTY);
     return Optional.ofNullable(entry.position())
         .map(p -> p.whole(Optional.ofNullable(entry.index()).map(PositionFormat::readIndex)));
+  }
+
+  /** Source topics that somebody copies, or has copied. */
+  Set<String> topics() {
+    Set<String> topics = new HashSet<>();
+    entries.forEach(
+        (source, entry) -> {
+          PositionRecord position = entry.position();
+          if (position != null && !position.stored().ownership().isNobody()) {
+            topics.add(source.topic());
+          }
+        });
+    return topics;
   }
 
   /** Who owns a partition, as {@link #latest} says. */

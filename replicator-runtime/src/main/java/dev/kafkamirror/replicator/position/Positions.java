@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.position;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,6 +13,9 @@ public interface Positions {
 
   /** The latest position that was read and counts. */
   Optional<StoredPosition> latest(TopicPartition source);
+
+  /** Source topics that somebody copies, or has copied. */
+  Set<String> topics();
 
   /** Who owns a partition, as {@link #latest} says; cheaper than that. */
   Optional<Ownership> owner(TopicPartition source);

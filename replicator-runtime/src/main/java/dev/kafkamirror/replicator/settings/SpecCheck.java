@@ -11,6 +11,7 @@ import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -66,6 +67,12 @@ final class SpecCheck {
         "spec.target.alias",
         "is the alias of the source as well; give the two clusters different ones");
     topics(spec.topics());
+    problems.check(
+        spec.topics().onSourceDelete() == OnSourceDelete.Retain
+            || spec.source().clusterId() != null,
+        "spec.topics.onSourceDelete",
+        "set source.clusterId with Delete: another cluster at the source's address must not have"
+            + " everything deleted");
     groups(spec.groups());
     problems.check(
         spec.target().rack() == null,

@@ -22,6 +22,7 @@ import dev.kafkamirror.api.v1alpha1.TlsSpec.HostnameVerification;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnDataLoss;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.util.List;
@@ -112,7 +113,7 @@ final class SpecDefaults {
   private static TopicsSpec topics(TopicsSpec spec) {
     if (spec == null) {
       return topics(
-          new TopicsSpec(null, null, null, null, null, null, null, null, null, null, null));
+          new TopicsSpec(null, null, null, null, null, null, null, null, null, null, null, null));
     }
     return new TopicsSpec(
         list(spec.include()),
@@ -124,6 +125,7 @@ final class SpecDefaults {
         or(spec.isolation(), IsolationLevel.ReadCommitted),
         startFrom(or(spec.startFrom(), new StartFrom(null, null))),
         or(spec.onDataLoss(), OnDataLoss.Fail),
+        or(spec.onSourceDelete(), OnSourceDelete.Retain),
         or(spec.onSourceRecreate(), OnSourceRecreate.Fail),
         list(spec.overrides()).stream().map(SpecDefaults::override).toList());
   }

@@ -43,6 +43,11 @@ public final class ClusterTopics implements AutoCloseable {
     return ask(() -> TopicDescriptions.read(admin, selected));
   }
 
+  /** Those of a source that are mirrored. */
+  public TopicDescriptions.Result topics(TopicSelection selection) throws InterruptedException {
+    return ask(() -> TopicDescriptions.selected(admin, selection));
+  }
+
   /** Offsets of the first records that the logs still have. */
   public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions)
       throws InterruptedException {

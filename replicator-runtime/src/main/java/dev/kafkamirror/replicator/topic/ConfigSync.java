@@ -21,7 +21,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,11 +30,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the properties of remote topics as their source topics have them: once a period it compares
  * all topics, some in each round so that discovery never waits long, and changes only what differs.
- * What goes wrong is one topic's trouble, told until the topic is compared again.
+ * What goes wrong is one topic's trouble, told until the topic is compared again; its records are
+ * copied all the same.
  */
 public final class ConfigSync {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigSync.class);
   private static final int TOPICS_A_ROUND = 500;
+  private static final String NOT_CHANGED = "cannot be changed (right AlterConfigs on the topic)";
 
   private record Change(MirroredTopic topic, List<AlterConfigOp> ops) {
     ConfigResource remote() {
@@ -125,7 +126,12 @@ public final class ConfigSync {
     try {
       return config.get();
     } catch (ExecutionException e) {
-      fail(topic, "cannot be compared, because the " + side + " does not tell them", e);
+      fail(
+          topic,
+          "cannot be compared, because the "
+              + side
+              + " does not tell them (right DescribeConfigs on the topic)",
+          e);
       return null;
     }
   }
@@ -142,7 +148,7 @@ public final class ConfigSync {
         if (isRefusal(e)) {
           alterOneByOne(change);
         } else {
-          fail(change.topic(), "cannot be changed", e);
+          fail(change.topic(), NOT_CHANGED, e);
         }
       }
     }
@@ -158,7 +164,7 @@ public final class ConfigSync {
         taken.add(op);
       } catch (ExecutionException e) {
         if (!isRefusal(e)) {
-          fail(change.topic(), "cannot be changed", e);
+          fail(change.topic(), NOT_CHANGED, e);
           return;
         }
         refused.add(op.configEntry().name() + " (" + ClusterErrors.message(e) + ")");
@@ -182,11 +188,9 @@ public final class ConfigSync {
   }
 
   private static boolean isRefusal(ExecutionException error) {
-    return switch (ClusterErrors.cause(error)) {
-      case InvalidConfigurationException _, InvalidRequestException _, PolicyViolationException _ ->
-          true;
-      default -> false;
-    };
+    return RemoteTopicConfig.isInvalid(error)
+        || ClusterErrors.cause(error) instanceof InvalidRequestException
+        || ClusterErrors.cause(error) instanceof PolicyViolationException;
   }
 
   private void fail(MirroredTopic topic, String what, ExecutionException error) {

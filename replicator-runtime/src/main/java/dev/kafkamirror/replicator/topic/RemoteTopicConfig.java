@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.topic;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 
 /**
  * Which of a source topic's properties its remote topic gets. The rules are those of MirrorMaker
@@ -92,6 +94,14 @@ final class RemoteTopicConfig {
   /** Whether the target's brokers compress every batch anew that has another codec. */
   static boolean recompresses(Map<String, String> config) {
     return !"producer".equals(config.get(COMPRESSION));
+  }
+
+  /**
+   * Whether a cluster minds a value. Not by instanceof: since KIP-1050 Kafka's errors of missing
+   * rights are wrong configurations as well.
+   */
+  static boolean isInvalid(Throwable error) {
+    return ClusterErrors.cause(error).getClass() == InvalidConfigurationException.class;
   }
 
   private boolean isSynced(ConfigEntry entry) {

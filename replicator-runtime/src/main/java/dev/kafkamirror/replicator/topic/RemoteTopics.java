@@ -1,9 +1,11 @@
 package dev.kafkamirror.replicator.topic;
 
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,22 +59,32 @@ final class RemoteTopics {
       List<TopicPlan.Wanted> chunk, TopicsSpec spec, List<TopicFailure> failures)
       throws InterruptedException {
     RemoteTopicConfig rules = new RemoteTopicConfig(spec.configSync());
+    boolean synced = spec.configSync().mode() != Mode.Disabled;
     Map<ConfigResource, KafkaFuture<Config>> configs =
-        source.describeConfigs(chunk.stream().map(w -> resource(w.source())).toList()).values();
+        source
+            .describeConfigs(
+                chunk.stream().filter(_ -> synced).map(w -> resource(w.source())).toList())
+            .values();
     Map<String, TopicPlan.Wanted> byRemote = new HashMap<>();
     List<NewTopic> topics = new ArrayList<>();
     for (TopicPlan.Wanted topic : chunk) {
       try {
-        Config config = configs.get(resource(topic.source())).get();
+        Collection<ConfigEntry> config =
+            synced ? configs.get(resource(topic.source())).get().entries() : List.of();
         byRemote.put(topic.remote(), topic);
         topics.add(
             new NewTopic(
                     topic.remote(),
                     Optional.of(topic.partitions()),
                     replicationFactor(spec, topic.replicationFactor()))
-                .configs(remoteConfig(topic, rules.ofNewTopic(config.entries()))));
+                .configs(remoteConfig(topic, rules.ofNewTopic(config))));
       } catch (ExecutionException e) {
-        failures.add(failure(topic, "cannot read the configuration of its source topic", e));
+        failures.add(
+            failure(
+                topic,
+                "is not created without the properties of its source topic (right DescribeConfigs"
+                    + " on the topic)",
+                e));
       }
     }
     for (List<NewTopic> request :
@@ -105,7 +117,7 @@ final class RemoteTopics {
         try {
           answers.get(topic.name()).get();
         } catch (ExecutionException e) {
-          if (!(ClusterErrors.cause(e) instanceof InvalidConfigurationException)) {
+          if (!RemoteTopicConfig.isInvalid(e)) {
             throw e;
           }
           target.createTopics(List.of(withoutRefused(topic))).all().get();
@@ -139,7 +151,7 @@ final class RemoteTopics {
             .get();
         accepted.put(property.getKey(), property.getValue());
       } catch (ExecutionException e) {
-        if (!(ClusterErrors.cause(e) instanceof InvalidConfigurationException)) {
+        if (!RemoteTopicConfig.isInvalid(e)) {
           throw e;
         }
         LOG.atWarn()

@@ -4,6 +4,7 @@ import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,53 @@ public final class TopicDescriptions {
   /** Describes the topics whose name is accepted. */
   public static Result read(Admin admin, Predicate<String> accepted)
       throws ExecutionException, InterruptedException {
-    Set<String> names = admin.listTopics(new ListTopicsOptions().listInternal(false)).names().get();
+    return read(admin, names(admin), accepted);
+  }
+
+  /** Describes the topics of the source that are selected. */
+  static Result selected(Admin admin, TopicSelection selection)
+      throws ExecutionException, InterruptedException {
+    Set<String> names = names(admin);
+    return read(admin, names, selection.among(names));
+  }
+
+  private static Set<String> names(Admin admin) throws ExecutionException, InterruptedException {
+    return admin.listTopics(new ListTopicsOptions().listInternal(false)).names().get();
+  }
+
+  private static Result read(Admin admin, Set<String> names, Predicate<String> accepted)
+      throws ExecutionException, InterruptedException {
     Map<String, KnownTopic> topics = new HashMap<>();
     List<TopicFailure> failures = new ArrayList<>();
     for (List<String> chunk : chunks(names.stream().filter(accepted).sorted().toList())) {
       describe(admin, chunk, topics, failures);
     }
     return new Result(topics, failures);
+  }
+
+  /**
+   * Those of the topics that the cluster has not. It says so only of topics that the user may see:
+   * one that is merely missing from a list may have been hidden by a change of rights.
+   */
+  public static Set<String> missing(Admin admin, Collection<String> names)
+      throws ExecutionException, InterruptedException {
+    Set<String> missing = new HashSet<>();
+    for (List<String> chunk : chunks(names.stream().sorted().toList())) {
+      for (var answer : admin.describeTopics(chunk).topicNameValues().entrySet()) {
+        try {
+          answer.getValue().get();
+        } catch (ExecutionException e) {
+          switch (ClusterErrors.cause(e)) {
+            case UnknownTopicOrPartitionException _ -> missing.add(answer.getKey());
+            case AuthorizationException _ -> {
+              // Nobody knows.
+            }
+            default -> throw e;
+          }
+        }
+      }
+    }
+    return missing;
   }
 
   /**

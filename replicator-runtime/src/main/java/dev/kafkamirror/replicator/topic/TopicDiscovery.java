@@ -59,7 +59,7 @@ public final class TopicDiscovery {
   public Result round(KafkaMirrorSpec spec, TopicNaming naming)
       throws ExecutionException, InterruptedException {
     TopicDescriptions.Result found =
-        TopicDescriptions.read(source, new TopicSelection(spec, naming));
+        TopicDescriptions.selected(source, new TopicSelection(spec, naming));
     TopicPlan plan = plan(found.topics(), naming);
     List<TopicFailure> failures = new ArrayList<>(found.failures());
     failures.addAll(lastTarget.failures());

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
+import java.util.Set;
 
 /**
  * What a remote topic is called, and what a topic's name tells of where it came from. The rules are
@@ -84,20 +85,20 @@ public final class TopicNaming {
   }
 
   /**
-   * Whether the name says that the topic was mirrored from the target, on any hop. Sent back, its
-   * records would go round for ever. Only names with a source prefix can tell.
+   * What names tell of loops, where the source has these topics.
+   *
+   * @param topics names of all topics of the source; none when they are not known
    */
-  public boolean cameFromTarget(String topic) {
-    if (spec.policy() != Policy.SourcePrefix && !isHeartbeats(topic)) {
-      return false;
-    }
-    String rest = topic;
-    for (int at = rest.indexOf(separator); at >= 0; at = rest.indexOf(separator)) {
-      if (rest.substring(0, at).equals(targetAlias)) {
-        return true;
-      }
-      rest = rest.substring(at + separator.length());
-    }
-    return false;
+  public Cycles cycles(Set<String> topics) {
+    return new Cycles(this, sourceAlias, targetAlias, topics);
+  }
+
+  /** Whether remote topics of the flow begin with the alias of their source. */
+  boolean prefixesAliases() {
+    return spec.policy() == Policy.SourcePrefix;
+  }
+
+  String separator() {
+    return separator;
   }
 }

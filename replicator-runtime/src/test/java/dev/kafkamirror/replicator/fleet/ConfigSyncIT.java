@@ -3,48 +3,41 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.local.kafka.KafkaCluster;
+import dev.kafkamirror.replicator.testkit.TestTopic;
+import dev.kafkamirror.replicator.testkit.TwoClusters;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Properties of remote topics, from an older Kafka to one that no longer takes all of them. */
 class ConfigSyncIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final String A_WEEK = "604800000";
+  private static final String OWN_OF_THE_TARGET = "-1";
 
-  private static KafkaCluster east;
-  private static KafkaCluster west;
-
-  @BeforeAll
-  static void start() {
-    east = KafkaCluster.builder("east").version("3.9.1").start();
-    west = KafkaCluster.builder("west").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    east.close();
-    west.close();
-  }
+  @RegisterExtension
+  static final TwoClusters CLUSTERS =
+      TwoClusters.ofItsOwn(source -> source.version("3.9.1"), UnaryOperator.identity());
 
   @Test
   void theRemoteTopicKeepsThePropertiesOfItsSource() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "sync-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "sync-");
     flow.create("sync-topic", 1, Map.of("retention.ms", "1000000"));
     String remote = "east.sync-topic";
     FleetMember member =
@@ -53,7 +46,7 @@ class ConfigSyncIT {
     awaitValue(remote, "compression.type", "producer");
 
     alter(
-        west,
+        CLUSTERS.west(),
         remote,
         set("delete.retention.ms", "5000"),
         set("max.message.bytes", "2000000"),
@@ -63,10 +56,10 @@ class ConfigSyncIT {
     assertThat(value(remote, "delete.retention.ms")).isEqualTo("5000");
 
     alter(
-        east,
+        CLUSTERS.east(),
         "sync-topic",
         new AlterConfigOp(new ConfigEntry("retention.ms", null), OpType.DELETE));
-    awaitValue(remote, "retention.ms", A_WEEK);
+    awaitValue(remote, "retention.ms", OWN_OF_THE_TARGET);
 
     member.apply(flow.syncing(every(DefaultsFrom.Source)));
     awaitValue(remote, "delete.retention.ms", "86400000");
@@ -75,7 +68,7 @@ class ConfigSyncIT {
 
   @Test
   void aPropertyThatTheTargetRefusesIsNamedAndTheOthersGo() throws Exception {
-    TestFlow flow = TestFlow.between(east, west, "refused-");
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "refused-");
     // Kafka 4 takes no segments of less than 1 MiB (KIP-1030).
     flow.create("refused-topic", 1, Map.of("segment.bytes", "65536", "retention.ms", "1000000"));
     FleetMember member = flow.member("pod", flow.syncing(every(DefaultsFrom.Target)));
@@ -85,24 +78,40 @@ class ConfigSyncIT {
         .atMost(DEADLINE)
         .untilAsserted(
             () ->
-                assertThat(member.status().failures())
-                    .anySatisfy(
-                        failure -> {
-                          assertThat(failure.topic()).isEqualTo("refused-topic");
-                          assertThat(failure.reason()).isEqualTo("ConfigRefused");
-                          assertThat(failure.message())
+                assertThat(configsFailed(member))
+                    .singleElement()
+                    .satisfies(
+                        failed -> {
+                          assertThat(failed.topic()).isEqualTo("refused-topic");
+                          assertThat(failed.reason()).isEqualTo("ConfigRefused");
+                          assertThat(failed.message())
                               .contains("segment.bytes")
                               .doesNotContain("retention.ms");
                         }));
+    assertThat(member.status().failures()).isEmpty();
+    flow.source("refused-topic")
+        .produce(
+            Map.of(),
+            10,
+            i -> new ProducerRecord<>("refused-topic", TestTopic.bytes("value " + i)));
+    flow.awaitEqual("refused-topic", 1);
 
-    alter(east, "refused-topic", set("segment.ms", "2000000"), set("retention.ms", "2000000"));
+    alter(
+        CLUSTERS.east(),
+        "refused-topic",
+        set("segment.ms", "2000000"),
+        set("retention.ms", "2000000"));
     awaitValue("east.refused-topic", "segment.ms", "2000000");
     awaitValue("east.refused-topic", "retention.ms", "2000000");
 
-    alter(east, "refused-topic", set("segment.bytes", "2000000"));
+    alter(CLUSTERS.east(), "refused-topic", set("segment.bytes", "2000000"));
     awaitValue("east.refused-topic", "segment.bytes", "2000000");
-    await().atMost(DEADLINE).until(() -> member.status().failures().isEmpty());
+    await().atMost(DEADLINE).until(() -> configsFailed(member).isEmpty());
     member.close(GRACE);
+  }
+
+  private static List<TopicNote> configsFailed(FleetMember member) {
+    return member.status().flow().configsFailed().first();
   }
 
   private static ConfigSyncSpec every(DefaultsFrom defaultsFrom, String... exclude) {
@@ -130,7 +139,7 @@ class ConfigSyncIT {
 
   private static String value(String remote, String property)
       throws ExecutionException, InterruptedException {
-    try (Admin admin = west.admin()) {
+    try (Admin admin = CLUSTERS.west().admin()) {
       return admin
           .describeConfigs(List.of(resource(remote)))
           .all()

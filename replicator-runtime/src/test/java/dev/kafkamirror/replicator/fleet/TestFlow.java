@@ -17,6 +17,7 @@ import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.settings.ClientSettings;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,7 +44,10 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
   private static final StartFrom EARLIEST = new StartFrom(StartFrom.Position.Earliest, null);
   private static final ConfigSyncSpec CREATE_ONLY =
       new ConfigSyncSpec(
-          ConfigSyncSpec.Mode.CreateOnly, List.of(), 30, ConfigSyncSpec.DefaultsFrom.Target);
+          ConfigSyncSpec.Mode.CreateOnly,
+          List.of("min.insync.replicas"),
+          30,
+          ConfigSyncSpec.DefaultsFrom.Target);
   private static final HeartbeatsSpec NO_HEARTBEATS =
       new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
   private static final GroupsSpec NO_GROUPS =
@@ -80,6 +85,14 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         new ClientSettings("west", targetId, target, Map.of(), Map.of(), Map.of()));
   }
 
+  FlowSettings onSourceDelete(OnSourceDelete onSourceDelete, String... excluded) {
+    return settings(
+        topics(EARLIEST, onSourceDelete, OnSourceRecreate.Fail, CREATE_ONLY, excluded),
+        NO_HEARTBEATS,
+        MirrorState.Running,
+        null);
+  }
+
   FlowSettings syncing(ConfigSyncSpec configSync) {
     return settings(
         topics(EARLIEST, OnSourceRecreate.Fail, configSync),
@@ -94,9 +107,18 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
 
   private TopicsSpec topics(
       StartFrom startFrom, OnSourceRecreate onSourceRecreate, ConfigSyncSpec configSync) {
+    return topics(startFrom, OnSourceDelete.Retain, onSourceRecreate, configSync);
+  }
+
+  private TopicsSpec topics(
+      StartFrom startFrom,
+      OnSourceDelete onSourceDelete,
+      OnSourceRecreate onSourceRecreate,
+      ConfigSyncSpec configSync,
+      String... excluded) {
     return new TopicsSpec(
         List.of(new NameSelector(null, prefix, null)),
-        List.of(),
+        Stream.of(excluded).map(name -> new NameSelector(name, null, null)).toList(),
         new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
         -1,
         TopicsSpec.ReplicationFactorFrom.Target,
@@ -104,6 +126,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         IsolationLevel.ReadCommitted,
         startFrom,
         TopicsSpec.OnDataLoss.Fail,
+        onSourceDelete,
         onSourceRecreate,
         List.of());
   }

@@ -3,7 +3,9 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.testkit.TestTopic;
@@ -108,6 +110,42 @@ class TopicsAgainIT {
 
     awaitValues(flow, "deleted-topic", 0, 15);
     member.close(GRACE);
+  }
+
+  @Test
+  void theRemoteTopicOfADeletedTopicStaysAndIsNamedUntilThePolicySaysDelete() throws Exception {
+    TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "orphan-");
+    for (String topic : List.of("orphan-gone", "orphan-excluded", "orphan-stays")) {
+      flow.create(topic, 1, Map.of());
+      produce(topic, 0, 10);
+    }
+    FleetMember member = flow.member("pod");
+    for (String topic : List.of("orphan-gone", "orphan-excluded", "orphan-stays")) {
+      awaitValues(flow, topic, 0, 10);
+    }
+
+    delete(CLUSTERS.east(), "orphan-gone");
+    awaitDeletedAtTheSource(member, "orphan-gone");
+    assertThat(values(flow, "orphan-gone")).hasSize(10);
+
+    member.apply(flow.onSourceDelete(OnSourceDelete.Delete, "orphan-excluded"));
+    await().atMost(DEADLINE).until(() -> !flow.targetTopics().contains("east.orphan-gone"));
+    awaitDeletedAtTheSource(member);
+    produce("orphan-stays", 10, 5);
+    awaitValues(flow, "orphan-stays", 0, 15);
+    assertThat(values(flow, "orphan-excluded")).hasSize(10);
+    assertThat(member.status().failures()).isEmpty();
+    member.close(GRACE);
+  }
+
+  private static void awaitDeletedAtTheSource(FleetMember member, String... topics) {
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                assertThat(member.status().flow().sourceDeleted().first())
+                    .extracting(TopicNote::topic)
+                    .containsExactly(topics));
   }
 
   /** A topic of ten records that is mirrored, then deleted and created again with five others. */

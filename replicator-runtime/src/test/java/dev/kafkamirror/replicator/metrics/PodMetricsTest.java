@@ -9,6 +9,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.groups.GroupState;
 import dev.kafkamirror.replicator.policy.Losses;
@@ -120,9 +121,11 @@ class PodMetricsTest {
                 + " 1.0",
             "kafkamirror_group_earlier_partitions{group=\"billing\",source=\"east\",target=\"west\"}"
                 + " 1.0",
+            "kafkamirror_topics_configs_failed{source=\"east\",target=\"west\"} 3.0",
             "kafkamirror_settings_refused 0.0",
             "kafkamirror_build{version=\"1.0\"} 1.0",
-            "jvm_memory_used_bytes");
+            "jvm_memory_used_bytes")
+        .doesNotContain("kafkamirror_topics_source_deleted");
   }
 
   @Test
@@ -166,7 +169,15 @@ class PodMetricsTest {
             null,
             null,
             null,
-            new Flow(1, 1, 2, 0, 1, new Heartbeat(HeartbeatState.Healthy, 12L, null)),
+            new Flow(
+                1,
+                1,
+                2,
+                0,
+                1,
+                new Heartbeat(HeartbeatState.Healthy, 12L, null),
+                new TopicNotes(3, List.of()),
+                null),
             null,
             List.of());
     Map<String, GroupResult> groups =

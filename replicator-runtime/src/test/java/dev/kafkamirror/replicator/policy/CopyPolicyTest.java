@@ -62,6 +62,7 @@ class CopyPolicyTest {
             EARLIEST,
             null,
             null,
+            null,
             List.of(overrides));
     ClusterSpec source =
         new ClusterSpec("east", null, null, null, null, new RackSpec("here"), null);

@@ -272,6 +272,10 @@ class SettingsFilesTest {
                 + " replicationFactorFrom, not both"),
         arguments(
             "topics:",
+            "topics:\n    onSourceDelete: Delete",
+            "spec.topics.onSourceDelete (line 14): set source.clusterId with Delete"),
+        arguments(
+            "topics:",
             "topics:\n    configSync: {exclude: [\"(\"]}",
             "spec.topics.configSync.exclude[0] (line 14): is not a regular expression of Java"),
         arguments(

@@ -13,7 +13,7 @@ class RemoteTopicsTest {
   void theReplicationFactorIsTheOneGivenTheSourcesOrTheTargetsDefault(
       int given, ReplicationFactorFrom from, Short expected) {
     TopicsSpec spec =
-        new TopicsSpec(null, null, null, given, from, null, null, null, null, null, null);
+        new TopicsSpec(null, null, null, given, from, null, null, null, null, null, null, null);
 
     assertThat(RemoteTopics.replicationFactor(spec, 3).orElse(null)).isEqualTo(expected);
   }

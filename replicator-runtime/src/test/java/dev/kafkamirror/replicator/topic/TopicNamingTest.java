@@ -99,20 +99,4 @@ class TopicNamingTest {
     assertThat(naming(Policy.SourcePrefix, "-", null).isInternal("orders-internal")).isFalse();
     assertThat(naming(Policy.SourcePrefix, "_", null).isInternal("orders_internal")).isFalse();
   }
-
-  @Test
-  void aTopicThatCameFromTheTargetOnAnyHopIsKnown() {
-    assertThat(prefixed.cameFromTarget("west.orders")).isTrue();
-    assertThat(prefixed.cameFromTarget("north.west.orders")).isTrue();
-    assertThat(prefixed.cameFromTarget("north.orders")).isFalse();
-    assertThat(prefixed.cameFromTarget("east.orders")).isFalse();
-    assertThat(prefixed.cameFromTarget("orders.west")).isFalse();
-    assertThat(prefixed.cameFromTarget("west")).isFalse();
-  }
-
-  @Test
-  void withoutSourcePrefixOnlyHeartbeatsTellWhereTheyCameFrom() {
-    assertThat(identity.cameFromTarget("west.orders")).isFalse();
-    assertThat(identity.cameFromTarget("west.heartbeats")).isTrue();
-  }
 }

@@ -9,6 +9,7 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TopicSelectionTest {
@@ -22,7 +23,7 @@ class TopicSelectionTest {
             null,
             null,
             new TopicsSpec(
-                include, exclude, naming, -1, null, null, null, null, null, null, List.of()),
+                include, exclude, naming, -1, null, null, null, null, null, null, null, List.of()),
             null,
             null,
             null,
@@ -72,8 +73,9 @@ class TopicSelectionTest {
     TopicSelection selection =
         including(EVERYTHING, new NameSelector("__consumer_offsets", null, null));
 
-    assertThat(selection)
-        .rejects("__consumer_offsets", "mm2-positions.x.internal", "west.orders", "a.west.orders");
+    assertThat(selection).rejects("__consumer_offsets", "mm2-positions.x.internal", "west.orders");
+    assertThat(selection).accepts("a.west.orders");
+    assertThat(selection.among(Set.of("a.heartbeats", "a.west.orders"))).rejects("a.west.orders");
   }
 
   @Test

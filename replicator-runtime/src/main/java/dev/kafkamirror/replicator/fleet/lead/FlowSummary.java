@@ -2,13 +2,19 @@ package dev.kafkamirror.replicator.fleet.lead;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import dev.kafkamirror.replicator.topic.TopicFailure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the leader says of the flow as a whole: what there is, and how much of it pods have. */
 final class FlowSummary {
+  private static final int MOST_NOTES = 10;
+
   private FlowSummary() {}
 
   /**
@@ -16,9 +22,15 @@ final class FlowSummary {
    * @param assigned what the last assignment gave to pods: it may be older than what was found, and
    *     may have topics that are no longer mirrored
    * @param tasks of all pods; without any nobody has anything
+   * @param configsFailed null when no properties are synced
    */
   static Flow of(
-      TopicDiscovery.Result found, FleetPlan.Work assigned, int tasks, Heartbeat heartbeat) {
+      TopicDiscovery.Result found,
+      FleetPlan.Work assigned,
+      int tasks,
+      Heartbeat heartbeat,
+      List<TopicFailure> configsFailed,
+      List<TopicFailure> sourceDeleted) {
     Map<String, Integer> given = new HashMap<>();
     if (tasks > 0) {
       assigned.topics().forEach(topic -> given.put(topic.source(), topic.partitions()));
@@ -36,6 +48,17 @@ final class FlowSummary {
         found.partitions(),
         found.partitions() - partitions,
         tasks,
-        heartbeat);
+        heartbeat,
+        configsFailed == null ? null : notes(configsFailed),
+        notes(sourceDeleted));
+  }
+
+  private static TopicNotes notes(List<TopicFailure> all) {
+    return new TopicNotes(
+        all.size(),
+        all.stream()
+            .limit(MOST_NOTES)
+            .map(note -> new TopicNote(note.topic(), note.reason(), note.message()))
+            .toList());
   }
 }

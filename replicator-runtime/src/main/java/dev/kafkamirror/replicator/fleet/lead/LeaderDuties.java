@@ -4,8 +4,11 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
@@ -30,7 +33,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -48,6 +50,7 @@ public final class LeaderDuties implements AutoCloseable {
   private final ClusterIdentity targetIdentity;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final Positions positions;
   private final FirstStart firstStart;
   private final RecreatedTopics recreated;
   private final Consumer<String> rebalance;
@@ -58,7 +61,8 @@ public final class LeaderDuties implements AutoCloseable {
   // Guarded by this.
   private boolean leading;
   private TopicDiscovery.Result found;
-  private List<TopicFailure> notSynced = List.of();
+  private List<TopicFailure> configsFailed;
+  private List<TopicFailure> sourceDeleted = List.of();
   private FleetPlan.Work asked;
 
   /** What the last assignment gave to members, null before the first one of this leader. */
@@ -90,6 +94,7 @@ public final class LeaderDuties implements AutoCloseable {
     this.targetIdentity = target;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.positions = positions;
     this.firstStart = new FirstStart(positions);
     this.recreated = new RecreatedTopics(positions);
     this.loadsCompared = nanoTime.getAsLong();
@@ -129,7 +134,8 @@ public final class LeaderDuties implements AutoCloseable {
     }
     leading = lead;
     found = null;
-    notSynced = List.of();
+    configsFailed = null;
+    sourceDeleted = List.of();
     asked = null;
     assigned = null;
     error = null;
@@ -155,6 +161,7 @@ public final class LeaderDuties implements AutoCloseable {
         Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
       TopicDiscovery discovery = new TopicDiscovery(source, target);
       ConfigSync configs = new ConfigSync(source, target, nanoTime);
+      DeletedTopics deleted = new DeletedTopics(positions, nanoTime);
       boolean changed;
       do {
         FlowSettings now = settings;
@@ -168,9 +175,15 @@ public final class LeaderDuties implements AutoCloseable {
         firstStart.prepare(source, result.topics(), policy, !result.changed());
         changed = result.changed();
         take(result);
-        if (now.spec().state() == MirrorState.Running) {
-          take(configs.round(now.spec().topics().configSync(), result.topics()));
+        TopicsSpec topics = now.spec().topics();
+        boolean running = now.spec().state() == MirrorState.Running;
+        if (running) {
+          takeConfigs(
+              topics.configSync().mode() == ConfigSyncSpec.Mode.Sync,
+              configs.round(topics.configSync(), result.topics()));
         }
+        OnSourceDelete onDelete = running ? topics.onSourceDelete() : OnSourceDelete.Retain;
+        takeDeleted(deleted.round(source, target, naming(now), onDelete, result.topics()));
         error = null;
       } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
     }
@@ -209,8 +222,12 @@ public final class LeaderDuties implements AutoCloseable {
     }
   }
 
-  private synchronized void take(List<TopicFailure> failures) {
-    notSynced = failures;
+  private synchronized void takeConfigs(boolean synced, List<TopicFailure> failed) {
+    configsFailed = synced ? failed : null;
+  }
+
+  private synchronized void takeDeleted(List<TopicFailure> topics) {
+    sourceDeleted = topics;
   }
 
   private synchronized void keepHeartbeats(FlowSettings now) {
@@ -242,7 +259,7 @@ public final class LeaderDuties implements AutoCloseable {
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
   public synchronized Flow flow() {
     return leading && found != null && assigned != null
-        ? FlowSummary.of(found, assigned, tasks, heartbeat())
+        ? FlowSummary.of(found, assigned, tasks, heartbeat(), configsFailed, sourceDeleted)
         : null;
   }
 
@@ -262,7 +279,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
     return found == null
         ? List.of()
-        : Stream.concat(found.failures().stream(), notSynced.stream())
+        : found.failures().stream()
             .map(f -> new Failure(f.topic(), -1, f.reason(), f.message(), null))
             .toList();
   }

@@ -3,9 +3,12 @@ package dev.kafkamirror.replicator.fleet.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
+import dev.kafkamirror.replicator.topic.TopicFailure;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
@@ -20,38 +23,68 @@ class FlowSummaryTest {
 
   private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
     var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
-    return FlowSummary.of(found, new FleetPlan.Work(assigned, null), tasks, null);
+    return FlowSummary.of(found, new FleetPlan.Work(assigned, null), tasks, null, null, List.of());
+  }
+
+  private static Flow expected(
+      int matched, int replicating, int partitions, int unassigned, int tasks) {
+    return new Flow(
+        matched,
+        replicating,
+        partitions,
+        unassigned,
+        tasks,
+        null,
+        null,
+        new TopicNotes(0, List.of()));
   }
 
   @Test
   void everythingIsAssigned() {
-    assertThat(flow(List.of(A, B), List.of(A, B), 2)).isEqualTo(new Flow(2, 2, 5, 0, 2, null));
+    assertThat(flow(List.of(A, B), List.of(A, B), 2)).isEqualTo(expected(2, 2, 5, 0, 2));
   }
 
   @Test
   void aTopicThatWasFoundAfterTheAssignmentBelongsToNobodyYet() {
-    assertThat(flow(List.of(A, B), List.of(A), 2)).isEqualTo(new Flow(2, 1, 5, 2, 2, null));
+    assertThat(flow(List.of(A, B), List.of(A), 2)).isEqualTo(expected(2, 1, 5, 2, 2));
   }
 
   @Test
   void aTopicThatHasGrownSinceTheAssignmentIsNotWholeYet() {
     assertThat(flow(List.of(A, B), List.of(topic("a", 2), B), 2))
-        .isEqualTo(new Flow(2, 1, 5, 1, 2, null));
+        .isEqualTo(expected(2, 1, 5, 1, 2));
   }
 
   @Test
   void aTopicWithoutRemoteTopicBelongsToNobody() {
-    assertThat(flow(List.of(A), List.of(A), 2)).isEqualTo(new Flow(2, 1, 5, 2, 2, null));
+    assertThat(flow(List.of(A), List.of(A), 2)).isEqualTo(expected(2, 1, 5, 2, 2));
   }
 
   @Test
   void aTopicThatIsNoLongerMirroredMakesUpForNoOther() {
     assertThat(flow(List.of(A, B), List.of(topic("gone", 5)), 2))
-        .isEqualTo(new Flow(2, 0, 5, 5, 2, null));
+        .isEqualTo(expected(2, 0, 5, 5, 2));
   }
 
   @Test
   void withoutTasksNobodyHasAnything() {
-    assertThat(flow(List.of(A, B), List.of(A, B), 0)).isEqualTo(new Flow(2, 0, 5, 5, 0, null));
+    assertThat(flow(List.of(A, B), List.of(A, B), 0)).isEqualTo(expected(2, 0, 5, 5, 0));
+  }
+
+  @Test
+  void topicsWorthANoteAreCountedAndTheFirstTenNamed() {
+    var found = new TopicDiscovery.Result(List.of(A), 1, 3, List.of(), false);
+    List<TopicFailure> twelve =
+        IntStream.range(0, 12)
+            .mapToObj(i -> new TopicFailure("t" + i, "ConfigRefused", "segment.bytes"))
+            .toList();
+
+    Flow flow =
+        FlowSummary.of(found, new FleetPlan.Work(List.of(A), null), 1, null, twelve, List.of());
+
+    assertThat(flow.configsFailed().topics()).isEqualTo(12);
+    assertThat(flow.configsFailed().first())
+        .hasSize(10)
+        .startsWith(new TopicNotes.TopicNote("t0", "ConfigRefused", "segment.bytes"));
   }
 }

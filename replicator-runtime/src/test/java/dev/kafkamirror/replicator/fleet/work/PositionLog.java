@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** A positions topic in memory; what is written is read when the test says so. */
@@ -59,6 +60,11 @@ final class PositionLog implements Positions {
   @Override
   public Optional<StoredPosition> latest(TopicPartition source) {
     return Optional.ofNullable(read.get(source));
+  }
+
+  @Override
+  public Set<String> topics() {
+    return read.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
   @Override
