@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -162,6 +163,8 @@ public final class LeaderDuties implements AutoCloseable {
       TopicDiscovery discovery = new TopicDiscovery(source, target);
       ConfigSync configs = new ConfigSync(source, target, nanoTime);
       DeletedTopics deleted = new DeletedTopics(positions, nanoTime);
+      // Before any remote topic: by the positions' topic other mirrors see where it comes from.
+      positions.readToEnd().get(API_TIMEOUT_MS, TimeUnit.MILLISECONDS);
       boolean changed;
       do {
         FlowSettings now = settings;
