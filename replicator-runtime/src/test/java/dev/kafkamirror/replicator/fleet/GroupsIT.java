@@ -220,4 +220,41 @@ class GroupsIT {
     member.apply(flow.carryingGroups(Mode.Sync));
     awaitState("g-late", GroupState.Synced);
   }
+
+  @Test
+  void aGroupThatLaterReadsATopicThatCameLaterIsCarriedOverThereToo() throws Exception {
+    commit("g-grows", 30);
+    awaitState("g-grows", GroupState.Synced);
+
+    flow.create("g-later", 1, Map.of());
+    TestTopic later = flow.source("g-later");
+    later.produce(Map.of(), 20, i -> later.record(0, i));
+    try (Admin admin = east.admin()) {
+      var offsets = Map.of(later.partition(0), new OffsetAndMetadata(7));
+      admin.alterConsumerGroupOffsets("g-grows", offsets).all().get();
+    }
+
+    TopicPartition remoteLater = flow.target("east.g-later").partition(0);
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                assertThat(committed(west, "g-grows"))
+                    .hasSize(PARTITIONS + 1)
+                    .containsEntry(remoteLater, new OffsetAndMetadata(7)));
+  }
+
+  @Test
+  void groupsAreCarriedOnByThePodThatComesAfterARestart() throws Exception {
+    commit("g-restart", 40);
+    awaitState("g-restart", GroupState.Synced);
+    member.close(GRACE);
+    commit("g-restart", 60);
+
+    member = flow.member("pod-of-the-restart", flow.carryingGroups(Mode.Sync));
+
+    awaitState("g-restart", GroupState.Synced);
+    assertThat(left(remote, 0, committed(west, "g-restart").get(remote.partition(0)).offset()))
+        .isEqualTo(RECORDS - 60);
+  }
 }

@@ -107,6 +107,19 @@ class PodMetricsTest {
   }
 
   @Test
+  void eachGroupOfThePodHasItsState() {
+    now = snapshot(Map.of());
+
+    String flow = ",source=\"east\",target=\"west\"} ";
+    assertThat(metrics.scrape())
+        .contains(
+            "kafkamirror_group_state{group=\"billing\",source=\"east\",state=\"Synced\",",
+            "kafkamirror_group_state{group=\"audit\",source=\"east\",state=\"ActiveOnTarget\",",
+            "kafkamirror_group_earlier_partitions{group=\"billing\"" + flow + "1.0",
+            "kafkamirror_group_earlier_partitions{group=\"audit\"" + flow + "0.0");
+  }
+
+  @Test
   void fleetAndHeartbeatAndJvmAreShown() {
     now = snapshot(Map.of());
 
@@ -117,10 +130,6 @@ class PodMetricsTest {
             "kafkamirror_heartbeat_round_trip_seconds{source=\"east\",target=\"west\"} 0.012",
             "kafkamirror_cluster_state{cluster=\"east\",role=\"source\",state=\"Reachable\"} 1.0",
             "kafkamirror_cluster_state{cluster=\"west\",role=\"target\",state=\"TlsFailed\"} 1.0",
-            "kafkamirror_group_state{group=\"billing\",source=\"east\",state=\"Synced\",target=\"west\"}"
-                + " 1.0",
-            "kafkamirror_group_earlier_partitions{group=\"billing\",source=\"east\",target=\"west\"}"
-                + " 1.0",
             "kafkamirror_topics_configs_failed{source=\"east\",target=\"west\"} 3.0",
             "kafkamirror_settings_refused 0.0",
             "kafkamirror_build{version=\"1.0\"} 1.0",
@@ -181,7 +190,9 @@ class PodMetricsTest {
             null,
             List.of());
     Map<String, GroupResult> groups =
-        Map.of("billing", new GroupResult(GroupState.Synced, 3, 3, 1, "reads again"));
+        Map.of(
+            "billing", new GroupResult(GroupState.Synced, 3, 3, 1, "reads again"),
+            "audit", new GroupResult(GroupState.ActiveOnTarget, 2, 2, 0, "has members"));
     return new FlowSnapshot("east", "west", partitions, groups, status, 10_000);
   }
 }
