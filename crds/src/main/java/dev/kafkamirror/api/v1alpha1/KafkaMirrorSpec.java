@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param delivery how records are written to the target
  * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
+ * @param takeOver what has filled the remote topics until now; left out, nothing has
  * @param state whether the mirror copies
  * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
  *     chooses
@@ -49,6 +50,7 @@ public record KafkaMirrorSpec(
     @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
+    TakeOverSpec takeOver,
     @Default("Running") MirrorState state,
     @Min(1) @Max(1024) Integer tasksMax,
     @Default("1") @Min(0) @Max(100) @SpecReplicas Integer replicas,

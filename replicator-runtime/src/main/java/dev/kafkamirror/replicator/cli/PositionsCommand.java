@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PositionsShowCommand.class,
       PositionsSetCommand.class,
-      PositionsResetCommand.class
+      PositionsResetCommand.class,
+      PositionsExportCommand.class
     })
 final class PositionsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: show, set or reset");
+    throw new ParameterException(spec.commandLine(), "Say what to do: show, set, reset or export");
   }
 }

@@ -61,7 +61,7 @@ final class PositionsEditing {
       return 2;
     }
     try {
-      if (refused(settings.get())) {
+      if (refused(settings.get(), err)) {
         return 2;
       }
       List<PositionChange> changes = plan(settings.get(), topic, partition, choice);
@@ -81,7 +81,8 @@ final class PositionsEditing {
     return 2;
   }
 
-  private boolean refused(FlowSettings settings) throws InterruptedException {
+  /** Whether the mirror runs, after saying so. */
+  static boolean refused(FlowSettings settings, PrintWriter err) throws InterruptedException {
     List<String> hosts = FleetMembers.hosts(settings);
     if (hosts.isEmpty()) {
       return false;

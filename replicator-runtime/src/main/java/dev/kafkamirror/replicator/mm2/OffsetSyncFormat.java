@@ -21,6 +21,19 @@ public final class OffsetSyncFormat {
         .array();
   }
 
+  /** The source partition that a sync is of. */
+  public static TopicPartition readKey(byte[] bytes) {
+    ByteBuffer key = ByteBuffer.wrap(bytes);
+    byte[] topic = new byte[key.getShort()];
+    key.get(topic);
+    return new TopicPartition(new String(topic, StandardCharsets.UTF_8), key.getInt());
+  }
+
+  public static OffsetSync readValue(byte[] bytes) {
+    ByteBuffer value = ByteBuffer.wrap(bytes);
+    return new OffsetSync(value.getLong(), value.getLong());
+  }
+
   /** The record at this source offset is the one at this target offset. */
   public static byte[] value(long sourceOffset, long targetOffset) {
     return ByteBuffer.allocate(16).putLong(sourceOffset).putLong(targetOffset).array();

@@ -145,7 +145,7 @@ public final class OffsetRanges {
   }
 
   /** The same, of which ranges may be missing before this source offset. */
-  OffsetRanges thinnedTo(long sourceOffset) {
+  public OffsetRanges thinnedTo(long sourceOffset) {
     return sourceOffset <= thinnedTo
         ? this
         : new OffsetRanges(closed, taken, closedCount, last, sourceOffset);

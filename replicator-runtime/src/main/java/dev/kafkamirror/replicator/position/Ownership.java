@@ -22,6 +22,7 @@ public record Ownership(String owner, String writer, int epoch, int releasedIn, 
   public static final int NO_EPOCH = 0;
 
   private static final String NOBODY = "";
+  private static final String MIRROR_MAKER = "MirrorMaker 2";
 
   /** Of a position that says where a partition starts first: nobody has copied it yet. */
   public static Ownership nobody() {
@@ -30,6 +31,18 @@ public record Ownership(String owner, String writer, int epoch, int releasedIn, 
 
   public boolean isNobody() {
     return owner.equals(NOBODY);
+  }
+
+  /**
+   * MirrorMaker 2 may have copied more than the position says: it has before this flow did, or the
+   * flow was given back to it.
+   */
+  public static Ownership mirrorMaker(int epoch) {
+    return new Ownership(MIRROR_MAKER, null, epoch, 0, false);
+  }
+
+  public boolean isMirrorMaker() {
+    return owner.equals(MIRROR_MAKER);
   }
 
   /** Someone who copies, or will. */

@@ -36,6 +36,12 @@ public record PositionChange(TopicPartition source, StoredPosition before, Store
     return new PositionChange(source, before, new StoredPosition(Copied.upTo(now), topics, next));
   }
 
+  /** The partition is given back to MirrorMaker 2: it may copy more from now on. */
+  public static PositionChange givenBack(TopicPartition source, StoredPosition before) {
+    Ownership next = Ownership.mirrorMaker(before.ownership().epoch() + 1);
+    return new PositionChange(source, before, before.with(next));
+  }
+
   /**
    * Writes changes and waits until the target has them.
    *

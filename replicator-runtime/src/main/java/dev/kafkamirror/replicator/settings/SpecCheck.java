@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.ConnectSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
@@ -9,6 +10,7 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
@@ -80,6 +82,7 @@ final class SpecCheck {
         "remove it: only the source's replicas can be chosen");
     heartbeats(spec.heartbeats());
     delivery(spec.delivery());
+    takeOver(spec.takeOver());
     rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
     between("spec.tasksMax", spec.tasksMax(), 1, 1024);
   }
@@ -234,6 +237,30 @@ final class SpecCheck {
         "spec.delivery.deadLetterTopic",
         "set it with onRecordError DeadLetter, and with no other");
     kafkaName("spec.delivery.deadLetterTopic", delivery.deadLetterTopic(), 249);
+  }
+
+  private void takeOver(TakeOverSpec takeOver) {
+    if (takeOver == null) {
+      return;
+    }
+    problems.check(takeOver.from() != null, "spec.takeOver.from", "must be MirrorMaker2");
+    ConnectSpec connect = takeOver.connect();
+    if (connect != null) {
+      String path = "spec.takeOver.connect";
+      given(path + ".groupId", connect.groupId());
+      given(path + ".offsetsTopic", connect.offsetsTopic());
+      given(path + ".configsTopic", connect.configsTopic());
+      given(path + ".connector", connect.connector());
+      kafkaName(path + ".offsetsTopic", connect.offsetsTopic(), 249);
+      kafkaName(path + ".configsTopic", connect.configsTopic(), 249);
+    }
+  }
+
+  private void given(String path, String name) {
+    problems.check(
+        name != null && !name.isEmpty() && name.length() <= 249,
+        path,
+        "is needed with connect: 1 to 249 characters, as Kafka Connect has it");
   }
 
   private void rate(String path, Long bytesPerSecond) {

@@ -31,8 +31,9 @@ import java.util.Map;
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
- * rack}, limits of bytes (there are none) and {@code startFrom} of overrides (that of topics
- * counts). {@code replicas} and {@code resources} are the operator's business and dropped.
+ * rack}, {@code takeOver}, limits of bytes (there are none) and {@code startFrom} of overrides
+ * (that of topics counts). {@code replicas} and {@code resources} are the operator's business and
+ * dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -61,6 +62,7 @@ final class SpecDefaults {
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
+        spec.takeOver(),
         or(spec.state(), MirrorState.Running),
         spec.tasksMax(),
         null,

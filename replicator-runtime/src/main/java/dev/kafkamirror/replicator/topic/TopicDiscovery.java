@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -30,6 +32,16 @@ public final class TopicDiscovery {
       int partitions,
       List<TopicFailure> failures,
       boolean changed) {
+
+    /** Without some of the topics, which wait, with the reasons why. */
+    public Result without(Predicate<MirroredTopic> waiting, List<TopicFailure> why) {
+      return new Result(
+          topics.stream().filter(waiting.negate()).toList(),
+          matched,
+          partitions,
+          Stream.concat(failures.stream(), why.stream()).toList(),
+          changed);
+    }
 
     /** The same with fewer topics that can be copied; others are on their way. */
     public Result of(List<MirroredTopic> copyable) {

@@ -48,6 +48,11 @@ public final class TopicNaming {
     return "mm2-offset-syncs" + separator + sourceAlias + separator + "internal";
   }
 
+  /** Where MirrorMaker 2 has offset syncs of this flow on the source, unless told otherwise. */
+  public String offsetSyncsTopicOnSource() {
+    return "mm2-offset-syncs" + separator + targetAlias + separator + "internal";
+  }
+
   /** Where checkpoints of this flow's groups are on the target, as MirrorMaker 2 calls it. */
   public String checkpointsTopic() {
     return sourceAlias + separator + "checkpoints" + separator + "internal";

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.ConnectSpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
@@ -15,6 +16,7 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
+import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
@@ -137,18 +139,35 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         new GroupsSpec(
             List.of(new NameSelector(null, prefix, null)), List.of(), new OffsetSyncSpec(mode, 1));
     return settings(
-        topics(EARLIEST, OnSourceRecreate.Fail), groups, NO_HEARTBEATS, MirrorState.Running, null);
+        topics(EARLIEST, OnSourceRecreate.Fail),
+        groups,
+        NO_HEARTBEATS,
+        null,
+        MirrorState.Running,
+        null);
+  }
+
+  /** The settings of a flow that MirrorMaker 2 copied until now, under these names. */
+  FlowSettings takingOver(ConnectSpec names) {
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail),
+        NO_GROUPS,
+        NO_HEARTBEATS,
+        new TakeOverSpec(TakeOverSpec.From.MirrorMaker2, names),
+        MirrorState.Running,
+        null);
   }
 
   private FlowSettings settings(
       TopicsSpec topics, HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
-    return settings(topics, NO_GROUPS, heartbeats, state, tasksMax);
+    return settings(topics, NO_GROUPS, heartbeats, null, state, tasksMax);
   }
 
   private FlowSettings settings(
       TopicsSpec topics,
       GroupsSpec groups,
       HeartbeatsSpec heartbeats,
+      TakeOverSpec takeOver,
       MirrorState state,
       Integer tasksMax) {
     return new FlowSettings(
@@ -162,6 +181,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,
+            takeOver,
             state,
             tasksMax,
             1,

@@ -67,6 +67,17 @@ class CopyPolicyTest {
     ClusterSpec source =
         new ClusterSpec("east", null, null, null, null, new RackSpec("here"), null);
     return new KafkaMirrorSpec(
-        source, null, topics, null, null, new ThrottleSpec(limit), null, null, null, null, null);
+        source,
+        null,
+        topics,
+        null,
+        null,
+        new ThrottleSpec(limit),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

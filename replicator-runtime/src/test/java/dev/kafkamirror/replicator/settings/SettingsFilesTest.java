@@ -316,6 +316,16 @@ class SettingsFilesTest {
             "spec.groups.offsetSync.periodSeconds (line 13): must be from 1 to 3600, is 0"),
         arguments(
             "topics:",
+            "takeOver: {}\n  topics:",
+            "spec.takeOver.from (line 13): must be MirrorMaker2"),
+        arguments(
+            "topics:",
+            "takeOver: {from: MirrorMaker2, connect: {groupId: a, offsetsTopic: b, configsTopic:"
+                + " c}}\n"
+                + "  topics:",
+            "spec.takeOver.connect.connector (line 13): is needed with connect"),
+        arguments(
+            "topics:",
             "throttle: {bytesPerSecond: 1}\n  topics:",
             "spec.throttle.bytesPerSecond (line 13): must be at least 1024 bytes, is 1"),
         arguments(

@@ -44,6 +44,7 @@ class TopicNamingTest {
       TopicNaming ours = naming(Policy.SourcePrefix, separator, null);
 
       assertThat(ours.offsetSyncsTopic()).isEqualTo(policy.offsetSyncsTopic("east"));
+      assertThat(ours.offsetSyncsTopicOnSource()).isEqualTo(policy.offsetSyncsTopic("west"));
       assertThat(ours.checkpointsTopic()).isEqualTo(policy.checkpointsTopic("east"));
       assertThat(ours.isInternal(ours.offsetSyncsTopic())).isTrue();
       assertThat(ours.isInternal(ours.checkpointsTopic())).isTrue();

@@ -31,6 +31,7 @@ class TopicSelectionTest {
             null,
             null,
             null,
+            null,
             null);
     return new TopicSelection(spec, new TopicNaming(naming, "east", "west"));
   }

@@ -100,7 +100,7 @@ final class FirstStart {
   private boolean isOwned(MirroredTopic topic) {
     for (int p = 0; p < topic.partitions(); p++) {
       var owner = positions.owner(new TopicPartition(topic.source(), p));
-      if (owner.isPresent() && !owner.get().isNobody()) {
+      if (owner.isPresent() && !owner.get().isNobody() && !owner.get().isMirrorMaker()) {
         return true;
       }
     }
@@ -154,7 +154,7 @@ final class FirstStart {
     return offsets;
   }
 
-  private static void await(List<CompletableFuture<Void>> all)
+  static void await(List<CompletableFuture<Void>> all)
       throws ExecutionException, InterruptedException, TimeoutException {
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .get(WRITE_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -38,8 +38,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What one pod does for the whole flow while it leads the group: finds topics, creates remote
- * topics and keeps their properties, says who copies what, writes and observes heartbeats. Every
- * pod has it, so that a new leader only has to go on.
+ * topics, takes them over from MirrorMaker 2 and keeps their properties, says who copies what,
+ * writes and observes heartbeats. Every pod has it, so that a new leader only has to go on.
  */
 public final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -53,6 +53,7 @@ public final class LeaderDuties implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Positions positions;
   private final FirstStart firstStart;
+  private final MirrorMakerTakeOver takeOver;
   private final RecreatedTopics recreated;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
@@ -97,6 +98,7 @@ public final class LeaderDuties implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.positions = positions;
     this.firstStart = new FirstStart(positions);
+    this.takeOver = new MirrorMakerTakeOver(positions, nanoTime);
     this.recreated = new RecreatedTopics(positions);
     this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
@@ -175,7 +177,10 @@ public final class LeaderDuties implements AutoCloseable {
         if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
           result = result.of(recreated.restart(target, result.topics()));
         }
-        firstStart.prepare(source, result.topics(), policy, !result.changed());
+        int copyable = result.topics().size();
+        result = takeOver.prepare(now, target, result);
+        boolean complete = !result.changed() && result.topics().size() == copyable;
+        firstStart.prepare(source, result.topics(), policy, complete);
         changed = result.changed();
         take(result);
         TopicsSpec topics = now.spec().topics();

@@ -113,8 +113,13 @@ public final class FencedTakeOver implements TakeOver {
 
   private CompletableFuture<Void> fence(Optional<String> writer, List<Vacant> lost) {
     if (writer.isEmpty()) {
+      long unfenced =
+          lost.stream().filter(v -> !v.latest().orElseThrow().ownership().isMirrorMaker()).count();
+      if (unfenced == 0) {
+        return CompletableFuture.completedFuture(null);
+      }
       LOG.atWarn()
-          .addKeyValue("partitions", lost.size())
+          .addKeyValue("partitions", unfenced)
           .log("lost owner wrote without a transactional id; only its lease keeps it from writing");
       return CompletableFuture.completedFuture(null);
     }
