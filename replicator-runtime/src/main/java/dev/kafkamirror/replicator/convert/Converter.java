@@ -82,6 +82,7 @@ public final class Converter {
     ConnectorRules rest = new ConnectorRules(flow, context);
     rest.convert();
     new HeartbeatRules(flow.heartbeats(), connector, context).convert();
+    new TakeOverRules(flow, context).convert();
     flow.extra().forEach(context.document()::set);
     rest.dropRest();
     connector.reportOverridden(flow.findings());

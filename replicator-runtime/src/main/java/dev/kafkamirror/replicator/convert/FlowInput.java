@@ -11,6 +11,7 @@ import java.util.Map;
  * @param target the cluster that is written
  * @param connector settings of MirrorMaker 2's connectors
  * @param heartbeats where heartbeats are written
+ * @param connect under which names it runs, where neither the flow nor its target says others
  * @param checkpoints whether consumer groups are followed at all
  * @param extra fields that are ready for the KafkaMirror's spec
  * @param findings what is already known to have become of settings
@@ -22,6 +23,7 @@ record FlowInput(
     ClusterInput target,
     Settings connector,
     HeartbeatInput heartbeats,
+    ConnectInput connect,
     boolean checkpoints,
     Map<String, Object> extra,
     Findings findings) {

@@ -130,6 +130,7 @@ final class MirrorMakerProperties {
             ClusterInput.of(target, new LinkedHashMap<>()),
             new Settings(),
             heartbeats(source, target),
+            ConnectInput.dedicated(source),
             true,
             new LinkedHashMap<>(),
             new Findings(name));

@@ -98,6 +98,7 @@ final class StrimziMirrorMaker2 {
             cluster(target, "target", findings),
             new Settings(),
             connectors.heartbeats(),
+            connect(source.path("alias").asText(), targetAlias),
             mirror.has("checkpointConnector"),
             extra(connectors.state(), findings),
             findings);
@@ -137,6 +138,23 @@ final class StrimziMirrorMaker2 {
             (key, value) ->
                 input.put(key, references.resolve(path + ".authentication.config." + key, value)));
     return input;
+  }
+
+  private ConnectInput connect(String source, String target) {
+    return ConnectInput.strimzi(
+        name("groupId", ""),
+        name("offsetStorageTopic", "-offsets"),
+        name("configStorageTopic", "-configs"),
+        source,
+        target);
+  }
+
+  /** A name as v1 gives it; without, that of v1beta2. */
+  private Setting name(String field, String ending) {
+    String given = document.path("spec").path("target").path(field).asText();
+    return given.isEmpty()
+        ? Setting.byDefault(field, "mirrormaker2-cluster" + ending)
+        : setting("target." + field, given);
   }
 
   private static String path(JsonNode cluster) {
@@ -196,13 +214,10 @@ final class StrimziMirrorMaker2 {
                 }
               }
             });
-    for (String field :
-        List.of("groupId", "configStorageTopic", "statusStorageTopic", "offsetStorageTopic")) {
-      if (document.path("spec").path("target").has(field)) {
-        whole.dropped(
-            setting("target." + field, ""),
-            "is about Kafka Connect, which the mirror does without");
-      }
+    if (document.path("spec").path("target").has("statusStorageTopic")) {
+      whole.dropped(
+          setting("target.statusStorageTopic", ""),
+          "is about Kafka Connect, which the mirror does without");
     }
   }
 

@@ -34,7 +34,8 @@ class ReplicatorCommandTest {
     "'', 'Say what to do: run, verify, positions, convert or mirror-maker, e.g. replicator run"
         + " --config FILE'",
     "verify, Missing required option: '--config=FILE'",
-    "positions, 'Say what to do: show, set or reset'",
+    "positions, 'Say what to do: show, set, reset or export'",
+    "positions export --config x, 'Say to whom: --mirror-maker'",
     "run, Missing required option: '--config=FILE'",
     "walk, Unmatched argument at index 0: 'walk'",
     "run --config x --http-port many, Invalid value for option '--http-port'"
