@@ -84,7 +84,7 @@ final class Mirror implements AutoCloseable {
             alias: west
             bootstrapServers: [%s]
             clientConfig: {common: {request.timeout.ms: "5000"}}
-          topics: {include: [{prefix: %s}], replicationFactor: 2%s}
+          topics: {include: [{prefix: %s}], replicationFactor: 2, configSync: {mode: CreateOnly}%s}
           delivery: {%s}
           heartbeats: {state: Disabled}
         """
