@@ -101,11 +101,7 @@ final class PositionsEditing {
   private List<PositionChange> plan(
       FlowSettings settings, String topic, Integer partition, Choice choice)
       throws InterruptedException {
-    TopicNaming naming =
-        new TopicNaming(
-            settings.spec().topics().naming(),
-            settings.source().alias(),
-            settings.target().alias());
+    TopicNaming naming = TopicNaming.of(settings);
     Map<TopicPartition, StoredPosition> before = PositionReading.read(settings);
     try (ClusterTopics source = new ClusterTopics(settings.source());
         ClusterTopics target = new ClusterTopics(settings.target())) {

@@ -104,11 +104,7 @@ final class GroupRound {
   }
 
   private Map<String, GroupPlan> plans(FlowSettings settings, Committed committed) {
-    TopicNaming naming =
-        new TopicNaming(
-            settings.spec().topics().naming(),
-            settings.source().alias(),
-            settings.target().alias());
+    TopicNaming naming = TopicNaming.of(settings);
     TopicSelection mirrored = new TopicSelection(settings.spec(), naming);
     // Thousands of groups read the same partitions, and an index is decoded at each question.
     Map<TopicPartition, Optional<Copied>> known = new HashMap<>();

@@ -138,8 +138,7 @@ public final class GroupSync implements AutoCloseable {
       }
     }
     FlowSettings now = settings;
-    TopicNaming naming =
-        new TopicNaming(now.spec().topics().naming(), now.source().alias(), now.target().alias());
+    TopicNaming naming = TopicNaming.of(now);
     try (Admin source = Clients.admin(now.source(), "groups-source", API_TIMEOUT_MS);
         Admin target = Clients.admin(now.target(), "groups-target", API_TIMEOUT_MS);
         MirrorMakerTopics topics =

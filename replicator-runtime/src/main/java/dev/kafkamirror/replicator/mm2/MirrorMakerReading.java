@@ -95,11 +95,7 @@ public final class MirrorMakerReading {
   }
 
   private Map<TopicPartition, OffsetSyncs> syncs() {
-    TopicNaming naming =
-        new TopicNaming(
-            settings.spec().topics().naming(),
-            settings.source().alias(),
-            settings.target().alias());
+    TopicNaming naming = TopicNaming.of(settings);
     Map<TopicPartition, OffsetSyncs> all =
         syncs(settings.source(), naming.offsetSyncsTopicOnSource());
     syncs(settings.target(), naming.offsetSyncsTopic())

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
+import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.util.Set;
 
 /**
@@ -20,6 +21,12 @@ public final class TopicNaming {
   private final String separator;
   private final String sourceAlias;
   private final String targetAlias;
+
+  /** Of a flow. */
+  public static TopicNaming of(FlowSettings flow) {
+    return new TopicNaming(
+        flow.spec().topics().naming(), flow.source().alias(), flow.target().alias());
+  }
 
   public TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias) {
     this.spec = spec;

@@ -92,11 +92,7 @@ public record Verification(
   }
 
   private List<PartitionPair> prepare(List<PartitionVerdict> verdicts) throws InterruptedException {
-    TopicNaming naming =
-        new TopicNaming(
-            settings.spec().topics().naming(),
-            settings.source().alias(),
-            settings.target().alias());
+    TopicNaming naming = TopicNaming.of(settings);
     TopicSelection selection = new TopicSelection(settings.spec(), naming);
     try (ClusterTopics source = new ClusterTopics(settings.source());
         ClusterTopics target = new ClusterTopics(settings.target())) {

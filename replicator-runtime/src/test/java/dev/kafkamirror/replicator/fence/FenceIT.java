@@ -10,6 +10,7 @@ import dev.kafkamirror.local.kafka.KafkaClusterBuilder;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.testkit.RawWriter;
+import dev.kafkamirror.replicator.testkit.Rights;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +19,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -215,22 +212,12 @@ class FenceIT {
     }
   }
 
-  private static void allow(KafkaCluster cluster, ResourceType type, String prefix)
-      throws Exception {
-    try (Admin admin = cluster.admin()) {
-      admin
-          .createAcls(
-              Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
-                  .map(
-                      operation ->
-                          new AclBinding(
-                              new ResourcePattern(type, prefix, PatternType.PREFIXED),
-                              new AccessControlEntry(
-                                  "User:mirror", "*", operation, AclPermissionType.ALLOW)))
-                  .toList())
-          .all()
-          .get();
-    }
+  private static void allow(KafkaCluster cluster, ResourceType type, String prefix) {
+    Rights.allow(
+        cluster,
+        new ResourcePattern(type, prefix, PatternType.PREFIXED),
+        AclOperation.WRITE,
+        AclOperation.DESCRIBE);
   }
 
   private static List<TopicPartition> create(KafkaCluster cluster, String name, int partitions)

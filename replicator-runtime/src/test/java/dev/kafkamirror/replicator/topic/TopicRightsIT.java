@@ -7,18 +7,14 @@ import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
+import dev.kafkamirror.replicator.testkit.Rights;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -95,22 +91,8 @@ class TopicRightsIT {
     return new ConfigSync(mirror, mirror, System::nanoTime).round(SYNC, List.of(topic));
   }
 
-  private static void allow(String topic, AclOperation... operations)
-      throws ExecutionException, InterruptedException {
-    var resource = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
-    try (Admin admin = cluster.admin()) {
-      admin
-          .createAcls(
-              Stream.of(operations)
-                  .map(
-                      operation ->
-                          new AclBinding(
-                              resource,
-                              new AccessControlEntry(
-                                  "User:mirror", "*", operation, AclPermissionType.ALLOW)))
-                  .toList())
-          .all()
-          .get();
-    }
+  private static void allow(String topic, AclOperation... operations) {
+    Rights.allow(
+        cluster, new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL), operations);
   }
 }

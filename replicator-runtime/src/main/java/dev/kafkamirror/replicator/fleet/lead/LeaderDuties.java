@@ -172,7 +172,7 @@ public final class LeaderDuties implements AutoCloseable {
         FlowSettings now = settings;
         checkClusters(source, target);
         keepHeartbeats(now);
-        TopicDiscovery.Result result = discovery.round(now.spec(), naming(now));
+        TopicDiscovery.Result result = discovery.round(now.spec(), TopicNaming.of(now));
         CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
         if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
           result = result.of(recreated.restart(target, result.topics()));
@@ -191,7 +191,7 @@ public final class LeaderDuties implements AutoCloseable {
               configs.round(topics.configSync(), result.topics()));
         }
         OnSourceDelete onDelete = running ? topics.onSourceDelete() : OnSourceDelete.Retain;
-        takeDeleted(deleted.round(source, target, naming(now), onDelete, result.topics()));
+        takeDeleted(deleted.round(source, target, TopicNaming.of(now), onDelete, result.topics()));
         error = null;
       } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
     }
@@ -247,7 +247,7 @@ public final class LeaderDuties implements AutoCloseable {
       endHeartbeats();
     }
     if (beat && heartbeats == null) {
-      heartbeats = new HeartbeatLoop(now, naming(now), clock);
+      heartbeats = new HeartbeatLoop(now, TopicNaming.of(now), clock);
       beating = now.spec().heartbeats();
     }
   }
@@ -257,11 +257,6 @@ public final class LeaderDuties implements AutoCloseable {
       heartbeats.close();
       heartbeats = null;
     }
-  }
-
-  private static TopicNaming naming(FlowSettings settings) {
-    return new TopicNaming(
-        settings.spec().topics().naming(), settings.source().alias(), settings.target().alias());
   }
 
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */

@@ -11,15 +11,10 @@ import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskLimits;
+import dev.kafkamirror.replicator.testkit.Rights;
 import dev.kafkamirror.replicator.testkit.TestTopic;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -56,20 +51,10 @@ class AuthorizationIT {
     }
   }
 
-  private static void allow(KafkaCluster cluster, TestTopic topic, AclOperation... operations)
-      throws Exception {
-    var resource = new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL);
-    List<AclBinding> bindings =
-        Stream.of(operations)
-            .map(
-                operation ->
-                    new AclBinding(
-                        resource,
-                        new AccessControlEntry(
-                            "User:mirror", "*", operation, AclPermissionType.ALLOW)))
-            .toList();
-    try (Admin admin = cluster.admin()) {
-      admin.createAcls(bindings).all().get();
-    }
+  private static void allow(KafkaCluster cluster, TestTopic topic, AclOperation... operations) {
+    Rights.allow(
+        cluster,
+        new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL),
+        operations);
   }
 }

@@ -20,20 +20,16 @@ import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.testkit.RawWriter;
+import dev.kafkamirror.replicator.testkit.Rights;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -150,21 +146,12 @@ class FencedTaskIT {
     return new MirrorTask(name, client, client, TaskLimits.defaults(), transactionalId);
   }
 
-  private static void allowTopics(String prefix) throws Exception {
-    var resource = new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED);
-    try (Admin admin = cluster.admin()) {
-      admin
-          .createAcls(
-              Stream.of(AclOperation.DESCRIBE, AclOperation.READ, AclOperation.WRITE)
-                  .map(
-                      operation ->
-                          new AclBinding(
-                              resource,
-                              new AccessControlEntry(
-                                  "User:mirror", "*", operation, AclPermissionType.ALLOW)))
-                  .toList())
-          .all()
-          .get();
-    }
+  private static void allowTopics(String prefix) {
+    Rights.allow(
+        cluster,
+        new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED),
+        AclOperation.DESCRIBE,
+        AclOperation.READ,
+        AclOperation.WRITE);
   }
 }
