@@ -172,6 +172,7 @@ public record ReplicatorStatus(
    * @param configsFailed topics that are copied, but whose remote topic does not get all properties
    *     that it should; null when none are synced
    * @param sourceDeleted topics that are gone from the source while their remote topic is there
+   * @param acls null while none are mirrored or nothing is known yet
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Flow(
@@ -182,7 +183,19 @@ public record ReplicatorStatus(
       int tasksDesired,
       Heartbeat heartbeat,
       TopicNotes configsFailed,
-      TopicNotes sourceDeleted) {}
+      TopicNotes sourceDeleted,
+      Acls acls) {}
+
+  /**
+   * How the ACLs of the target follow those of the source.
+   *
+   * @param reason one word, {@link #SYNCED} when the target has all that it should
+   * @param message what a person needs to mend it, or should know
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Acls(String reason, String message) {
+    public static final String SYNCED = "Synced";
+  }
 
   /**
    * Topics about which there is something to say.

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param target the cluster that is written
  * @param topics which topics are mirrored and how their remote topics are called and created
  * @param groups which consumer groups are carried over to the target
+ * @param acls which ACLs of the source the target gets
  * @param delivery how records are written to the target
  * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
@@ -42,11 +43,20 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "set source.clusterId with onSourceDelete Delete: another cluster at the source's address"
             + " must not have everything deleted",
     fieldPath = ".topics.onSourceDelete")
+@ValidationRule(
+    value =
+        "!has(self.acls) || !has(self.acls.mode) || self.acls.mode != 'Full'"
+            + " || has(self.source.clusterId)",
+    message =
+        "set source.clusterId with acls.mode Full: another cluster at the source's address must not"
+            + " have every ACL removed",
+    fieldPath = ".acls")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,
     @Required TopicsSpec topics,
     @Default(GroupsSpec.DEFAULT) GroupsSpec groups,
+    @Default(AclsSpec.DEFAULT) AclsSpec acls,
     @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,

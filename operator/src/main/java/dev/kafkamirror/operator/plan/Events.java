@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.operator.observe.Observation;
+import dev.kafkamirror.operator.status.AclsVerdict;
 import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
@@ -32,19 +33,23 @@ final class Events {
         .flatMap(wanted -> workload(seen, (Deployment) wanted).stream())
         .forEach(events::add);
     ready(seen, judgement.ready()).ifPresent(events::add);
-    topicConfigs(seen).ifPresent(events::add);
+    var fleet = new Fleet(seen.pods());
+    begun(seen, TopicConfigsVerdict.of(fleet)).ifPresent(events::add);
+    begun(seen, AclsVerdict.of(fleet)).ifPresent(events::add);
     return events;
   }
 
   /** Said once when it begins; that it is over is no news. */
-  private static Optional<MirrorEvent> topicConfigs(Observation seen) {
+  private static Optional<MirrorEvent> begun(Observation seen, Optional<Verdict> verdict) {
     var status = seen.mirror().getStatus();
-    var before =
-        Conditions.find(
-            status == null ? null : status.conditions(), ConditionType.TopicConfigsSynced);
-    return TopicConfigsVerdict.of(new Fleet(seen.pods()))
+    var conditions = status == null ? null : status.conditions();
+    return verdict
         .filter(now -> now.status() == Truth.False)
-        .filter(now -> before.filter(condition -> same(condition, now)).isEmpty())
+        .filter(
+            now ->
+                Conditions.find(conditions, now.type())
+                    .filter(condition -> same(condition, now))
+                    .isEmpty())
         .map(now -> new MirrorEvent(MirrorEvent.Type.Warning, now.reason(), now.message()));
   }
 

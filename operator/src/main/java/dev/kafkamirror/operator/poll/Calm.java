@@ -57,6 +57,7 @@ final class Calm {
             : new Heartbeat(
                 beat.state(), Rounding.oneTwoFive(beat.roundTripMillis()), beat.message()),
         flow.configsFailed(),
-        flow.sourceDeleted());
+        flow.sourceDeleted(),
+        flow.acls());
   }
 }

@@ -8,6 +8,8 @@ public enum ConditionType {
   ConfigurationValid,
   /** Only there while properties of topics are synced. */
   TopicConfigsSynced,
+  /** Only there while ACLs are mirrored. */
+  AclsSynced,
   /** Only there while consumer groups are carried over. */
   OffsetsSynced,
   /** Only there once something was lost. */

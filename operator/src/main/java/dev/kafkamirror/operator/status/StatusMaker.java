@@ -50,6 +50,7 @@ public final class StatusMaker {
     var dataLoss = dataLoss(fleet).or(() -> previous.map(KafkaMirrorStatus::dataLoss));
     var verdicts = new ArrayList<>(judgement.verdicts());
     TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
+    AclsVerdict.of(fleet).ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
         .ifPresent(verdicts::add);

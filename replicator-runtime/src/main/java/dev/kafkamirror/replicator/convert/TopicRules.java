@@ -56,7 +56,7 @@ final class TopicRules {
     losses();
     refresh();
     new TopicConfigRules(connector, context).convert();
-    aclsNotYet();
+    acls();
   }
 
   private void filter() {
@@ -210,12 +210,25 @@ final class TopicRules {
             });
   }
 
-  private void aclsNotYet() {
-    Setting setting = connector.take("sync.topic.acls.enabled", "true");
-    if (setting.isTrue()) {
-      findings.lost(setting, "ACLs are not mirrored yet");
-    } else {
-      findings.dropped(setting, "ACLs are not mirrored yet");
+  /** Another user's right must not come unasked: our default is none, MirrorMaker 2's all. */
+  private void acls() {
+    Setting enabled = connector.take("sync.topic.acls.enabled", "true");
+    Optional<Setting> period = connector.take("sync.topic.acls.interval.seconds");
+    findings.kept(enabled, "acls.mode");
+    if (!enabled.isTrue()) {
+      period.ifPresent(setting -> findings.dropped(setting, "ACLs are not mirrored"));
+      return;
     }
+    document.set("acls.mode", "ReadOnly");
+    period
+        .flatMap(context::wholeNumber)
+        .ifPresent(seconds -> document.set("acls.periodSeconds", seconds));
+    period.ifPresentOrElse(
+        setting -> findings.kept(setting, "acls.periodSeconds"),
+        () ->
+            findings.changed(
+                Setting.byDefault("sync.topic.acls.interval.seconds", "600"),
+                "acls.periodSeconds",
+                "every 60 s"));
   }
 }

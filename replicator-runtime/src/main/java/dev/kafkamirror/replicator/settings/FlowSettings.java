@@ -27,6 +27,11 @@ public record FlowSettings(
     return "mm2-positions." + flow + ".internal";
   }
 
+  /** The compacted topic on the target that says which ACLs of the target the flow created. */
+  public String aclsTopic() {
+    return "mm2-acls." + flow + ".internal";
+  }
+
   /**
    * The transactional id of a task on the target.
    *

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.settings;
 
+import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConnectSpec;
@@ -76,6 +77,12 @@ final class SpecCheck {
         "set source.clusterId with Delete: another cluster at the source's address must not have"
             + " everything deleted");
     groups(spec.groups());
+    between("spec.acls.periodSeconds", spec.acls().periodSeconds(), 1, 86_400);
+    problems.check(
+        spec.acls().mode() != AclsSpec.Mode.Full || spec.source().clusterId() != null,
+        "spec.acls.mode",
+        "set source.clusterId with Full: another cluster at the source's address must not have"
+            + " every ACL removed");
     problems.check(
         spec.target().rack() == null,
         "spec.target.rack",

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.settings;
 
+import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
@@ -59,6 +60,7 @@ final class SpecDefaults {
         cluster(spec.target()),
         topics(spec.topics()),
         groups(spec.groups()),
+        acls(or(spec.acls(), new AclsSpec(null, null))),
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
@@ -144,6 +146,10 @@ final class SpecDefaults {
                 new NameSelector(null, "console-consumer-", null),
                 new NameSelector(null, "connect-", null))),
         new OffsetSyncSpec(or(sync.mode(), OffsetSyncSpec.Mode.Sync), or(sync.periodSeconds(), 5)));
+  }
+
+  private static AclsSpec acls(AclsSpec spec) {
+    return new AclsSpec(or(spec.mode(), AclsSpec.Mode.Disabled), or(spec.periodSeconds(), 60));
   }
 
   private static ConfigSyncSpec configSync(ConfigSyncSpec spec) {

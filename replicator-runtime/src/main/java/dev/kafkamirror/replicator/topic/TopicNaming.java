@@ -43,10 +43,15 @@ public final class TopicNaming {
     if (isHeartbeats(topic)) {
       return sourceAlias + separator + topic;
     }
+    return remotePrefix() + topic;
+  }
+
+  /** What the remote topics' names have in front of their source topics'; heartbeats may differ. */
+  public String remotePrefix() {
     return switch (spec.policy()) {
-      case SourcePrefix -> sourceAlias + separator + topic;
-      case CustomPrefix -> spec.prefix() + topic;
-      case Identity -> topic;
+      case SourcePrefix -> sourceAlias + separator;
+      case CustomPrefix -> spec.prefix();
+      case Identity -> "";
     };
   }
 

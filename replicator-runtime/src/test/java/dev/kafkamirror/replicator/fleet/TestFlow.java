@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConnectSpec;
@@ -54,6 +55,8 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
       new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
   private static final GroupsSpec NO_GROUPS =
       new GroupsSpec(List.of(), List.of(), new OffsetSyncSpec(OffsetSyncSpec.Mode.Disabled, 5));
+
+  private static final AclsSpec NO_ACLS = new AclsSpec(AclsSpec.Mode.Disabled, 60);
 
   static TestFlow between(KafkaCluster source, KafkaCluster target, String prefix) {
     return new TestFlow(source.clientConfig(), target.clientConfig(), prefix);
@@ -158,6 +161,21 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         null);
   }
 
+  /** ACLs of topics and groups with the flow's prefix, looked at every second. */
+  FlowSettings mirroringAcls(AclsSpec.Mode mode) {
+    GroupsSpec groups =
+        new GroupsSpec(
+            List.of(new NameSelector(null, prefix, null)), List.of(), NO_GROUPS.offsetSync());
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail),
+        groups,
+        new AclsSpec(mode, 1),
+        NO_HEARTBEATS,
+        null,
+        MirrorState.Running,
+        null);
+  }
+
   private FlowSettings settings(
       TopicsSpec topics, HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
     return settings(topics, NO_GROUPS, heartbeats, null, state, tasksMax);
@@ -170,6 +188,17 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
       TakeOverSpec takeOver,
       MirrorState state,
       Integer tasksMax) {
+    return settings(topics, groups, NO_ACLS, heartbeats, takeOver, state, tasksMax);
+  }
+
+  private FlowSettings settings(
+      TopicsSpec topics,
+      GroupsSpec groups,
+      AclsSpec acls,
+      HeartbeatsSpec heartbeats,
+      TakeOverSpec takeOver,
+      MirrorState state,
+      Integer tasksMax) {
     return new FlowSettings(
         "east." + prefix,
         "000000000000",
@@ -178,6 +207,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new ClusterSpec("west", null, null, null, null, null, null),
             topics,
             groups,
+            acls,
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,

@@ -186,6 +186,7 @@ class PodMetricsTest {
                 1,
                 new Heartbeat(HeartbeatState.Healthy, 12L, null),
                 new TopicNotes(3, List.of()),
+                null,
                 null),
             null,
             List.of());

@@ -276,6 +276,14 @@ class SettingsFilesTest {
             "spec.topics.onSourceDelete (line 14): set source.clusterId with Delete"),
         arguments(
             "topics:",
+            "acls: {mode: Full}\n  topics:",
+            "spec.acls.mode (line 13): set source.clusterId with Full"),
+        arguments(
+            "topics:",
+            "acls: {periodSeconds: 0}\n  topics:",
+            "spec.acls.periodSeconds (line 13): must be from 1 to 86400, is 0"),
+        arguments(
+            "topics:",
             "topics:\n    configSync: {exclude: [\"(\"]}",
             "spec.topics.configSync.exclude[0] (line 14): is not a regular expression of Java"),
         arguments(

@@ -2,51 +2,35 @@ package dev.kafkamirror.replicator.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
-import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
-import dev.kafkamirror.api.v1alpha1.NameSelector;
-import dev.kafkamirror.api.v1alpha1.NamingSpec;
-import dev.kafkamirror.api.v1alpha1.TopicsSpec;
-import java.util.List;
+import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.settings.TestSpecs;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TopicSelectionTest {
-  private static final NameSelector EVERYTHING = new NameSelector(null, null, ".*");
+  private static final String EVERYTHING = "{pattern: .*}";
 
-  private static TopicSelection selection(
-      List<NameSelector> include, List<NameSelector> exclude, WriteTo heartbeats) {
-    NamingSpec naming = new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null);
-    KafkaMirrorSpec spec =
-        new KafkaMirrorSpec(
-            null,
-            null,
-            new TopicsSpec(
-                include, exclude, naming, -1, null, null, null, null, null, null, null, List.of()),
-            null,
-            null,
-            null,
-            new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, heartbeats, 5, 30),
-            null,
-            null,
-            null,
-            null,
-            null);
-    return new TopicSelection(spec, new TopicNaming(naming, "east", "west"));
+  private static TopicSelection selection(String include, String exclude, WriteTo heartbeats) {
+    FlowSettings flow =
+        TestSpecs.flow(
+            """
+            topics: {include: [%s], exclude: [%s]}
+            heartbeats: {writeTo: %s}
+            """
+                .formatted(include, exclude, heartbeats));
+    return new TopicSelection(flow.spec(), TopicNaming.of(flow));
   }
 
-  private static TopicSelection including(NameSelector... include) {
-    return selection(List.of(include), List.of(), WriteTo.Target);
+  private static TopicSelection including(String... include) {
+    return selection(String.join(", ", include), "", WriteTo.Target);
   }
 
   @Test
   void selectsByNamePrefixAndPattern() {
     TopicSelection selection =
         including(
-            new NameSelector("orders", null, null),
-            new NameSelector(null, "billing.", null),
-            new NameSelector(null, null, "log-[0-9]+"));
+"{name: orders}", "{prefix: billing.}", "{pattern: 'log-[0-9]+'}");
 
     assertThat(selection).accepts("orders", "billing.invoices", "log-17");
     assertThat(selection).rejects("orders2", "billing", "xlog-17", "log-17x");
@@ -56,9 +40,7 @@ class TopicSelectionTest {
   void excludeWins() {
     TopicSelection selection =
         selection(
-            List.of(EVERYTHING),
-            List.of(new NameSelector("secret", null, null), new NameSelector(null, "tmp-", null)),
-            WriteTo.Target);
+EVERYTHING, "{name: secret}, {prefix: tmp-}", WriteTo.Target);
 
     assertThat(selection).accepts("orders");
     assertThat(selection).rejects("secret", "tmp-1");
@@ -72,7 +54,7 @@ class TopicSelectionTest {
   @Test
   void internalTopicsAndThoseFromTheTargetAreNeverSelected() {
     TopicSelection selection =
-        including(EVERYTHING, new NameSelector("__consumer_offsets", null, null));
+        including(EVERYTHING, "{name: __consumer_offsets}");
 
     assertThat(selection).rejects("__consumer_offsets", "mm2-positions.x.internal", "west.orders");
     assertThat(selection).accepts("a.west.orders");
@@ -81,12 +63,10 @@ class TopicSelectionTest {
 
   @Test
   void heartbeatsWrittenToTheSourceAreMirroredWhateverTheSelectorsSay() {
-    List<NameSelector> include = List.of(new NameSelector("orders", null, null));
-
-    assertThat(selection(include, List.of(EVERYTHING), WriteTo.Source))
+    assertThat(selection("{name: orders}", EVERYTHING, WriteTo.Source))
         .accepts("heartbeats", "north.heartbeats")
         .rejects("west.heartbeats", "north.west.heartbeats");
-    assertThat(selection(include, List.of(), WriteTo.Target))
+    assertThat(selection("{name: orders}", "", WriteTo.Target))
         .rejects("heartbeats", "north.heartbeats");
   }
 }

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.fleet.lead;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Acls;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
@@ -22,15 +23,15 @@ final class FlowSummary {
    * @param assigned what the last assignment gave to pods: it may be older than what was found, and
    *     may have topics that are no longer mirrored
    * @param tasks of all pods; without any nobody has anything
-   * @param configsFailed null when no properties are synced
+   * @param acls null when none are mirrored
    */
   static Flow of(
       TopicDiscovery.Result found,
       FleetPlan.Work assigned,
       int tasks,
       Heartbeat heartbeat,
-      List<TopicFailure> configsFailed,
-      List<TopicFailure> sourceDeleted) {
+      TopicDuties.Tended tended,
+      Acls acls) {
     Map<String, Integer> given = new HashMap<>();
     if (tasks > 0) {
       assigned.topics().forEach(topic -> given.put(topic.source(), topic.partitions()));
@@ -49,8 +50,9 @@ final class FlowSummary {
         found.partitions() - partitions,
         tasks,
         heartbeat,
-        configsFailed == null ? null : notes(configsFailed),
-        notes(sourceDeleted));
+        tended.configsFailed() == null ? null : notes(tended.configsFailed()),
+        notes(tended.sourceDeleted()),
+        acls);
   }
 
   private static TopicNotes notes(List<TopicFailure> all) {

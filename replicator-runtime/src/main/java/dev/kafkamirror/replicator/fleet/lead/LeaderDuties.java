@@ -1,15 +1,13 @@
 package dev.kafkamirror.replicator.fleet.lead;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Acls;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
-import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
-import dev.kafkamirror.api.v1alpha1.MirrorState;
-import dev.kafkamirror.api.v1alpha1.TopicsSpec;
-import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
-import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.replicator.acl.AclSync;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
@@ -18,12 +16,9 @@ import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
 import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
-import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
-import dev.kafkamirror.replicator.topic.ConfigSync;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
-import dev.kafkamirror.replicator.topic.TopicFailure;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,15 +26,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What one pod does for the whole flow while it leads the group: finds topics, creates remote
- * topics, takes them over from MirrorMaker 2 and keeps their properties, says who copies what,
- * writes and observes heartbeats. Every pod has it, so that a new leader only has to go on.
+ * What one pod does for the whole flow while it leads the group: finds topics, says who copies
+ * what, and keeps up what goes on beside the topics: heartbeats and ACLs. Every pod has it, so that a new leader only has to go on.
  */
 public final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -49,12 +42,10 @@ public final class LeaderDuties implements AutoCloseable {
 
   private final ClusterIdentity sourceIdentity;
   private final ClusterIdentity targetIdentity;
-  private final Clock clock;
   private final LongSupplier nanoTime;
-  private final Positions positions;
-  private final FirstStart firstStart;
-  private final MirrorMakerTakeOver takeOver;
-  private final RecreatedTopics recreated;
+  private final TopicDuties topicDuties;
+  private final SideDuty<HeartbeatLoop> heartbeats;
+  private final SideDuty<AclSync> acls;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
   private volatile FlowSettings settings;
@@ -63,8 +54,7 @@ public final class LeaderDuties implements AutoCloseable {
   // Guarded by this.
   private boolean leading;
   private TopicDiscovery.Result found;
-  private List<TopicFailure> configsFailed;
-  private List<TopicFailure> sourceDeleted = List.of();
+  private TopicDuties.Tended tended = TopicDuties.Tended.NOTHING;
   private FleetPlan.Work asked;
 
   /** What the last assignment gave to members, null before the first one of this leader. */
@@ -73,8 +63,6 @@ public final class LeaderDuties implements AutoCloseable {
   private int tasks;
   private long loadsCompared;
   private boolean evenBytes;
-  private HeartbeatLoop heartbeats;
-  private HeartbeatsSpec beating;
 
   /**
    * @param source which cluster is meant to be the source
@@ -94,12 +82,20 @@ public final class LeaderDuties implements AutoCloseable {
     this.settings = settings;
     this.sourceIdentity = source;
     this.targetIdentity = target;
-    this.clock = clock;
     this.nanoTime = nanoTime;
-    this.positions = positions;
-    this.firstStart = new FirstStart(positions);
-    this.takeOver = new MirrorMakerTakeOver(positions, nanoTime);
-    this.recreated = new RecreatedTopics(positions);
+    this.topicDuties = new TopicDuties(positions, nanoTime);
+    this.heartbeats =
+        new SideDuty<>(
+            spec -> spec.heartbeats().state() == HeartbeatsSpec.State.Enabled,
+            now -> now.spec().heartbeats(),
+            now -> new HeartbeatLoop(now, TopicNaming.of(now), clock),
+            HeartbeatLoop::close);
+    this.acls =
+        new SideDuty<>(
+            spec -> spec.acls().mode() != AclsSpec.Mode.Disabled,
+            AclSync::governing,
+            now -> new AclSync(now, source, target),
+            AclSync::close);
     this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
     this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
@@ -137,8 +133,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
     leading = lead;
     found = null;
-    configsFailed = null;
-    sourceDeleted = List.of();
+    tended = TopicDuties.Tended.NOTHING;
     asked = null;
     assigned = null;
     error = null;
@@ -146,7 +141,7 @@ public final class LeaderDuties implements AutoCloseable {
     loadsCompared = nanoTime.getAsLong();
     thread.wake();
     if (!lead) {
-      endHeartbeats();
+      endBeside();
     }
   }
 
@@ -162,49 +157,29 @@ public final class LeaderDuties implements AutoCloseable {
     }
     try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
         Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
-      TopicDiscovery discovery = new TopicDiscovery(source, target);
-      ConfigSync configs = new ConfigSync(source, target, nanoTime);
-      DeletedTopics deleted = new DeletedTopics(positions, nanoTime);
-      // Before any remote topic: by the positions' topic other mirrors see where it comes from.
-      positions.readToEnd().get(API_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      TopicDuties.Rounds topics = topicDuties.begin(source, target);
       boolean changed;
       do {
         FlowSettings now = settings;
         checkClusters(source, target);
-        keepHeartbeats(now);
-        TopicDiscovery.Result result = discovery.round(now.spec(), TopicNaming.of(now));
-        CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
-        if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
-          result = result.of(recreated.restart(target, result.topics()));
-        }
-        int copyable = result.topics().size();
-        result = takeOver.prepare(now, target, result);
-        boolean complete = !result.changed() && result.topics().size() == copyable;
-        firstStart.prepare(source, result.topics(), policy, complete);
+        keepBeside(now);
+        TopicDiscovery.Result result = topics.find(now);
         changed = result.changed();
         take(result);
-        TopicsSpec topics = now.spec().topics();
-        boolean running = now.spec().state() == MirrorState.Running;
-        if (running) {
-          takeConfigs(
-              topics.configSync().mode() == ConfigSyncSpec.Mode.Sync,
-              configs.round(topics.configSync(), result.topics()));
-        }
-        OnSourceDelete onDelete = running ? topics.onSourceDelete() : OnSourceDelete.Retain;
-        takeDeleted(deleted.round(source, target, TopicNaming.of(now), onDelete, result.topics()));
+        take(topics.tend(now, result.topics()));
         error = null;
       } while (self.pause(changed ? PERIOD_AFTER_CHANGE : PERIOD) && leads());
     }
   }
 
-  /** Remote topics and heartbeats come into being here: each round anew, before anything else. */
+  /** Remote topics and heartbeats come into being by the leader: each round anew, before anything else. */
   private void checkClusters(Admin source, Admin target)
       throws ExecutionException, InterruptedException {
     try {
       sourceIdentity.check(source);
       targetIdentity.check(target);
     } catch (ClusterIdMismatchException e) {
-      endHeartbeats();
+      endBeside();
       throw e;
     }
   }
@@ -230,46 +205,38 @@ public final class LeaderDuties implements AutoCloseable {
     }
   }
 
-  private synchronized void takeConfigs(boolean synced, List<TopicFailure> failed) {
-    configsFailed = synced ? failed : null;
+  private synchronized void take(TopicDuties.Tended done) {
+    tended = done;
   }
 
-  private synchronized void takeDeleted(List<TopicFailure> topics) {
-    sourceDeleted = topics;
-  }
-
-  private synchronized void keepHeartbeats(FlowSettings now) {
-    boolean beat =
-        leading
-            && now.spec().heartbeats().state() == HeartbeatsSpec.State.Enabled
-            && now.spec().state() == MirrorState.Running;
-    if (heartbeats != null && !(beat && now.spec().heartbeats().equals(beating))) {
-      endHeartbeats();
-    }
-    if (beat && heartbeats == null) {
-      heartbeats = new HeartbeatLoop(now, TopicNaming.of(now), clock);
-      beating = now.spec().heartbeats();
+  private synchronized void keepBeside(FlowSettings now) {
+    if (leading) {
+      heartbeats.keep(now);
+      acls.keep(now);
     }
   }
 
-  private synchronized void endHeartbeats() {
-    if (heartbeats != null) {
-      heartbeats.close();
-      heartbeats = null;
-    }
+  private synchronized void endBeside() {
+    heartbeats.end();
+    acls.end();
   }
 
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
   public synchronized Flow flow() {
     return leading && found != null && assigned != null
-        ? FlowSummary.of(found, assigned, tasks, heartbeat(), configsFailed, sourceDeleted)
+        ? FlowSummary.of(found, assigned, tasks, heartbeat(), tended, aclState())
         : null;
   }
 
   private Heartbeat heartbeat() {
-    return heartbeats == null
-        ? new Heartbeat(HeartbeatState.Disabled, null, null)
-        : heartbeats.heartbeat();
+    return heartbeats
+        .running()
+        .map(HeartbeatLoop::heartbeat)
+        .orElseGet(() -> new Heartbeat(HeartbeatState.Disabled, null, null));
+  }
+
+  private Acls aclState() {
+    return acls.running().map(AclSync::state).orElse(null);
   }
 
   /** Topics that are not mirrored, and a discovery that does not get on. */
@@ -290,7 +257,7 @@ public final class LeaderDuties implements AutoCloseable {
   @Override
   public synchronized void close() {
     leading = false;
-    endHeartbeats();
+    endBeside();
     thread.close();
   }
 }

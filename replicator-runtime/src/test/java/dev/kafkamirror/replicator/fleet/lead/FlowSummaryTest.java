@@ -23,7 +23,13 @@ class FlowSummaryTest {
 
   private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
     var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
-    return FlowSummary.of(found, new FleetPlan.Work(assigned, null), tasks, null, null, List.of());
+    return FlowSummary.of(
+        found,
+        new FleetPlan.Work(assigned, null),
+        tasks,
+        null,
+        TopicDuties.Tended.NOTHING,
+        null);
   }
 
   private static Flow expected(
@@ -36,7 +42,8 @@ class FlowSummaryTest {
         tasks,
         null,
         null,
-        new TopicNotes(0, List.of()));
+        new TopicNotes(0, List.of()),
+        null);
   }
 
   @Test
@@ -80,7 +87,13 @@ class FlowSummaryTest {
             .toList();
 
     Flow flow =
-        FlowSummary.of(found, new FleetPlan.Work(List.of(A), null), 1, null, twelve, List.of());
+        FlowSummary.of(
+            found,
+            new FleetPlan.Work(List.of(A), null),
+            1,
+            null,
+            new TopicDuties.Tended(twelve, List.of()),
+            null);
 
     assertThat(flow.configsFailed().topics()).isEqualTo(12);
     assertThat(flow.configsFailed().first())

@@ -1,0 +1,36 @@
+package dev.kafkamirror.replicator.settings;
+
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Specs for tests without servers: what a test is about is written down, the rest is default. */
+public final class TestSpecs {
+  private TestSpecs() {}
+
+  /**
+   * A spec with all defaults filled in.
+   *
+   * @param yaml of the spec alone; it may lack what is required
+   */
+  public static KafkaMirrorSpec of(String yaml) {
+    DocumentParser parser = new DocumentParser();
+    String document = "spec:\n" + yaml.indent(2);
+    try {
+      KafkaMirrorSpec spec = parser.parse(document.getBytes(StandardCharsets.UTF_8)).spec();
+      parser.problems().throwIfAny();
+      return SpecDefaults.fill(spec);
+    } catch (SettingsException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The settings of a flow from cluster east to cluster west with this spec. */
+  public static FlowSettings flow(String yaml) {
+    return new FlowSettings("east.west", "000000000000", of(yaml), client("east"), client("west"));
+  }
+
+  private static ClientSettings client(String alias) {
+    return new ClientSettings(alias, null, Map.of(), Map.of(), Map.of(), Map.of());
+  }
+}
