@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Mirrors ACLs, once a period, from its construction to {@link #close}. It has a thread and
- * clients of its own: a cluster that answers slowly, or refuses, holds up nothing else.
+ * Mirrors ACLs, once a period, from its construction to {@link #close}. It has a thread and clients
+ * of its own: a cluster that answers slowly, or refuses, holds up nothing else.
  */
 public final class AclSync implements AutoCloseable {
   private static final int API_TIMEOUT_MS = 20_000;
@@ -37,8 +37,7 @@ public final class AclSync implements AutoCloseable {
   /** The part of the settings that it goes by; with another, another one has to take its place. */
   public static Object governing(FlowSettings settings) {
     var spec = settings.spec();
-    return List.of(
-        spec.acls(), spec.topics(), spec.groups(), settings.source(), settings.target());
+    return List.of(spec.acls(), spec.topics(), spec.groups(), settings.source(), settings.target());
   }
 
   private void work(RetryingThread self) throws Exception {

@@ -172,8 +172,7 @@ class AclPlanTest {
   @Test
   void oneOfTwoThatGiveTheSameMayGo() {
     AclBinding all = topic("orders.eu", ALL, ALLOW);
-    AclRules rules =
-        rules(Mode.ReadOnly, Policy.SourcePrefix, "{prefix: orders.}");
+    AclRules rules = rules(Mode.ReadOnly, Policy.SourcePrefix, "{prefix: orders.}");
 
     AclPlan plan = AclPlan.of(rules, List.of(all), Set.of(READS_REMOTE), Set.of(READS_REMOTE));
 

@@ -29,8 +29,7 @@ class TopicSelectionTest {
   @Test
   void selectsByNamePrefixAndPattern() {
     TopicSelection selection =
-        including(
-"{name: orders}", "{prefix: billing.}", "{pattern: 'log-[0-9]+'}");
+        including("{name: orders}", "{prefix: billing.}", "{pattern: 'log-[0-9]+'}");
 
     assertThat(selection).accepts("orders", "billing.invoices", "log-17");
     assertThat(selection).rejects("orders2", "billing", "xlog-17", "log-17x");
@@ -39,8 +38,7 @@ class TopicSelectionTest {
   @Test
   void excludeWins() {
     TopicSelection selection =
-        selection(
-EVERYTHING, "{name: secret}, {prefix: tmp-}", WriteTo.Target);
+        selection(EVERYTHING, "{name: secret}, {prefix: tmp-}", WriteTo.Target);
 
     assertThat(selection).accepts("orders");
     assertThat(selection).rejects("secret", "tmp-1");
@@ -53,8 +51,7 @@ EVERYTHING, "{name: secret}, {prefix: tmp-}", WriteTo.Target);
 
   @Test
   void internalTopicsAndThoseFromTheTargetAreNeverSelected() {
-    TopicSelection selection =
-        including(EVERYTHING, "{name: __consumer_offsets}");
+    TopicSelection selection = including(EVERYTHING, "{name: __consumer_offsets}");
 
     assertThat(selection).rejects("__consumer_offsets", "mm2-positions.x.internal", "west.orders");
     assertThat(selection).accepts("a.west.orders");

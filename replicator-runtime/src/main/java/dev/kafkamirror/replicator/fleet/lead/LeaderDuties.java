@@ -32,7 +32,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What one pod does for the whole flow while it leads the group: finds topics, says who copies
- * what, and keeps up what goes on beside the topics: heartbeats and ACLs. Every pod has it, so that a new leader only has to go on.
+ * what, and keeps up what goes on beside the topics: heartbeats and ACLs. Every pod has it, so that
+ * a new leader only has to go on.
  */
 public final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -172,7 +173,10 @@ public final class LeaderDuties implements AutoCloseable {
     }
   }
 
-  /** Remote topics and heartbeats come into being by the leader: each round anew, before anything else. */
+  /**
+   * Remote topics and heartbeats come into being by the leader: each round anew, before anything
+   * else.
+   */
   private void checkClusters(Admin source, Admin target)
       throws ExecutionException, InterruptedException {
     try {

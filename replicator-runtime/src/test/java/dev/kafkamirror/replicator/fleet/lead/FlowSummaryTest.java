@@ -24,12 +24,7 @@ class FlowSummaryTest {
   private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
     var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
     return FlowSummary.of(
-        found,
-        new FleetPlan.Work(assigned, null),
-        tasks,
-        null,
-        TopicDuties.Tended.NOTHING,
-        null);
+        found, new FleetPlan.Work(assigned, null), tasks, null, TopicDuties.Tended.NOTHING, null);
   }
 
   private static Flow expected(
