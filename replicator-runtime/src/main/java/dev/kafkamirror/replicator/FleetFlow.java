@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator;
 
 import dev.kafkamirror.replicator.fleet.FleetMember;
 import dev.kafkamirror.replicator.fleet.FleetStatus;
+import dev.kafkamirror.replicator.fleet.PodMeasures;
 import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -41,6 +42,10 @@ record FleetFlow(FleetMember member) implements RunningFlow {
 
   Map<String, GroupResult> groups() {
     return member.groups();
+  }
+
+  PodMeasures measures() {
+    return member.measures();
   }
 
   /** How long ago the slowest event loop of the tasks turned; zero without tasks. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.fleet.PodMeasures;
 import dev.kafkamirror.replicator.http.Answer;
 import dev.kafkamirror.replicator.http.HttpInterface;
 import dev.kafkamirror.replicator.metrics.FlowSnapshot;
@@ -172,6 +173,7 @@ public final class Replicator implements AutoCloseable {
         settings == null ? null : settings.target().alias(),
         state.flow() == null ? Map.of() : state.flow().partitions(),
         state.flow() == null ? Map.of() : state.flow().groups(),
+        state.flow() == null ? PodMeasures.NONE : state.flow().measures(),
         status(),
         clock.millis());
   }

@@ -24,11 +24,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicatorIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final long AN_HOUR_MS = 3_600_000;
+  private static final String CONNECTOR = "kafka_connect_mirror_mirrorsourceconnector_";
+  private static final String CHECKPOINTS =
+      "kafka_connect_mirror_mirrorcheckpointconnector_checkpoint_latency_ms";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static KafkaCluster east;
   private static KafkaCluster west;
@@ -90,6 +98,65 @@ class ReplicatorIT {
               "kafkamirror_records_total{partition=\"0\",source=\"east\",target=\"west\",topic=\""
                   + name
                   + "-orders\"} 100.0");
+    }
+  }
+
+  @Test
+  void theMetricsAreThoseOfWhatWasCopiedOnRequestUnderMirrorMakersNamesToo() throws Exception {
+    String mirror = files.secureMirror(name, east, west, name);
+    files.write(mirror);
+    TestTopic topic = TestTopic.create(east, name, 2, Map.of());
+    long anHourAgo = System.currentTimeMillis() - AN_HOUR_MS;
+    topic.produce(Map.of(), 100, i -> new ProducerRecord<>(name, 0, anHourAgo, null, new byte[i]));
+    topic.produce(
+        Map.of(), 1, _ -> new ProducerRecord<>(name, 1, anHourAgo, null, new byte[100_000]));
+
+    try (Replicator replicator = start()) {
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> {
+                Scrape own = scrape(replicator);
+                assertThat(own.value("kafkamirror_records_total", "partition=\"0\"")).hasValue(100);
+                assertThat(own.value("kafkamirror_records_total", "partition=\"1\"")).hasValue(1);
+              });
+      Scrape own = scrape(replicator);
+      double small = bytesOnTarget(name, 0);
+      double large = bytesOnTarget(name, 1);
+      assertThat(own.value("kafkamirror_bytes_total", "partition=\"0\"")).hasValue(small);
+      assertThat(own.value("kafkamirror_bytes_total", "partition=\"1\"")).hasValue(large);
+      assertThat(own.value("kafka_producer_batch_size_max", "")).hasValue(large);
+      assertThat(own.value("kafka_consumer_fetch_manager_fetch_size_max", "").getAsDouble())
+          .isBetween(large, large + small);
+      assertThat(own.value("kafka_producer_record_retry_total", "")).isPresent();
+      assertThat(own.value("kafka_consumer_io_wait_ratio", "").getAsDouble()).isBetween(0.0, 1.0);
+      assertThat(own.value("kafkamirror_limit", "limit=\"Nothing\"")).hasValue(1);
+      assertThat(own.page()).doesNotContain("kafka_connect_mirror");
+
+      files.write(
+          mirror
+              + "  groups: {offsetSync: {periodSeconds: 1}}\n"
+              + "  metrics: {mirrorMaker2Names: Enabled}\n");
+      String remote = "partition=\"0\",source=\"east\",target=\"west\",topic=\"east." + name + "\"";
+      await()
+          .atMost(LONG)
+          .until(() -> scrape(replicator).value(CONNECTOR + "record_count", remote).isPresent());
+      Scrape both = scrape(replicator);
+      assertThat(both.value(CONNECTOR + "record_count", remote)).hasValue(100);
+      assertThat(both.value(CONNECTOR + "byte_count", remote)).hasValue(small);
+      for (String latency : List.of("record_age_ms", "replication_latency_ms")) {
+        assertThat(both.value(CONNECTOR + latency, remote).getAsDouble())
+            .isBetween((double) AN_HOUR_MS, 2.0 * AN_HOUR_MS);
+      }
+
+      commit(name + "-readers", topic.partition(0), 50);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  scrape(replicator)
+                      .value(CHECKPOINTS, "group=\"" + name + "-readers\"," + remote)
+                      .isPresent());
     }
   }
 
@@ -264,6 +331,45 @@ class ReplicatorIT {
         HttpRequest.newBuilder(URI.create("http://localhost:" + replicator.httpPort() + path))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /** A page of metrics. */
+  private record Scrape(String page) {
+    /** The largest sample of a metric whose labels have this part; empty when there is none. */
+    OptionalDouble value(String metric, String labels) {
+      return page.lines()
+          .filter(line -> line.startsWith(metric + "{") && line.contains(labels))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .max();
+    }
+  }
+
+  private static Scrape scrape(Replicator replicator) throws Exception {
+    return new Scrape(get(replicator, "/metrics").body());
+  }
+
+  /** What the log of a remote partition has. */
+  private static double bytesOnTarget(String topic, int partition) throws Exception {
+    try (Admin admin = west.admin()) {
+      List<Integer> brokers = admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+      return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+          .flatMap(directories -> directories.values().stream())
+          .map(directory -> directory.replicaInfos())
+          .map(replicas -> replicas.get(new TopicPartition("east." + topic, partition)))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow()
+          .size();
+    }
+  }
+
+  private static void commit(String group, TopicPartition partition, long offset) throws Exception {
+    try (Admin admin = east.admin()) {
+      admin
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    }
   }
 
   private static void produce(String topic, int records) throws Exception {

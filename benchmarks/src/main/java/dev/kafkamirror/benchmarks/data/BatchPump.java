@@ -3,12 +3,11 @@ package dev.kafkamirror.benchmarks.data;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.TargetConnection;
-import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
+import dev.kafkamirror.replicator.wire.TargetConnection.Answer;
 import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -93,15 +92,17 @@ public final class BatchPump implements AutoCloseable {
     return ready.stamped(free, firstTimestamp + rounds);
   }
 
-  private void answered(Map<TopicPartition, Outcome> outcomes) {
+  private void answered(Answer answer) {
     inFlight--;
-    outcomes.forEach(
-        (partition, outcome) -> {
-          if (outcome.error() != null) {
-            throw new IllegalStateException(
-                "a batch for " + partition + " was refused", outcome.error());
-          }
-        });
+    answer
+        .outcomes()
+        .forEach(
+            (partition, outcome) -> {
+              if (outcome.error() != null) {
+                throw new IllegalStateException(
+                    "a batch for " + partition + " was refused", outcome.error());
+              }
+            });
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param delivery how records are written to the target
  * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
+ * @param metrics what the pods' metrics have besides the mirror's own
  * @param takeOver what has filled the remote topics until now; left out, nothing has
  * @param state whether the mirror copies
  * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
@@ -60,6 +61,7 @@ public record KafkaMirrorSpec(
     @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
+    @Default(MetricsSpec.DEFAULT) MetricsSpec metrics,
     TakeOverSpec takeOver,
     @Default("Running") MirrorState state,
     @Min(1) @Max(1024) Integer tasksMax,

@@ -113,12 +113,13 @@ class AdmissionIT {
                     + " {.spec.topics.configSync.exclude[7]}"
                     + " {.spec.topics['isolation','startFrom','onDataLoss','onSourceRecreate']}"
                     + " {.spec.delivery}"
-                    + " {.spec.heartbeats['state','writeTo','periodSeconds','staleAfterSeconds']}"))
+                    + " {.spec.heartbeats['state','writeTo','periodSeconds','staleAfterSeconds']}"
+                    + " {.spec.metrics.mirrorMaker2Names}"))
         .isEqualTo(
-            "Running 1 {\"policy\":\"SourcePrefix\"}"
-                + " Sync 30 Target min.insync.replicas"
+            "Running 1 {\"policy\":\"SourcePrefix\"} Sync 30 Target min.insync.replicas"
                 + " ReadCommitted {\"position\":\"Earliest\"} Fail Fail"
-                + " {\"fencing\":\"Preferred\",\"onRecordError\":\"Fail\"} Enabled Target 5 30");
+                + " {\"fencing\":\"Preferred\",\"onRecordError\":\"Fail\"} Enabled Target 5 30"
+                + " Disabled");
   }
 
   @Test

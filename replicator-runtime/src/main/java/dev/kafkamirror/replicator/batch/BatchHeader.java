@@ -130,6 +130,11 @@ public record BatchHeader(
     return batch.getShort(batch.position() + ATTRIBUTES) & CODEC;
   }
 
+  /** The {@link #maxTimestamp} of the batch of format 2 at the buffer's position. */
+  public static long maxTimestamp(ByteBuffer batch) {
+    return batch.getLong(batch.position() + MAX_TIMESTAMP);
+  }
+
   public boolean isLogAppendTime() {
     return (attributes & LOG_APPEND_TIME) != 0;
   }

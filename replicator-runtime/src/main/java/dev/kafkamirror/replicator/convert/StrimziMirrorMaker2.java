@@ -186,6 +186,13 @@ final class StrimziMirrorMaker2 {
     if (!resources.isEmpty()) {
       extra.put("resources", resources);
     }
+    if (spec.has("metricsConfig")) {
+      extra.put("metrics", Map.of("mirrorMaker2Names", "Enabled"));
+      findings.changed(
+          setting("metricsConfig", ""),
+          "metrics.mirrorMaker2Names",
+          "metrics are served in Prometheus' format at /metrics, with MirrorMaker 2's names too");
+    }
     return extra;
   }
 
@@ -198,11 +205,8 @@ final class StrimziMirrorMaker2 {
             field -> {
               Setting setting = setting(field, "");
               switch (field) {
-                case "mirrors", "clusters", "target", "replicas", "resources" -> {}
+                case "mirrors", "clusters", "target", "replicas", "resources", "metricsConfig" -> {}
                 case "connectCluster" -> whole.dropped(setting, "there is no Kafka Connect");
-                case "metricsConfig" ->
-                    whole.changed(
-                        setting, "", "metrics are served in Prometheus' format at /metrics");
                 case "rack" ->
                     whole.lost(setting, "source.rack.id", "set it to the zone of the pods");
                 default -> {

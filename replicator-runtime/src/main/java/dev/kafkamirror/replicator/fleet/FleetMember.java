@@ -82,6 +82,11 @@ public final class FleetMember {
     return session.groups();
   }
 
+  /** What this pod has measured of its own work. */
+  public PodMeasures measures() {
+    return session.measures();
+  }
+
   /**
    * Hands all work over, leaves the group and ends. What is not settled in time is left to the
    * successors, who fence this process before they go on.

@@ -1,11 +1,13 @@
 package dev.kafkamirror.replicator.fleet;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterIdentity;
@@ -34,8 +36,10 @@ import dev.kafkamirror.replicator.resume.ResumePoint;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.status.FlowForeignRecords;
 import dev.kafkamirror.replicator.status.FlowLosses;
+import dev.kafkamirror.replicator.status.Pressures;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -85,6 +89,7 @@ final class FleetSession implements FleetAssignor.Member {
   private final RetryingThread watch;
   private final RetryingThread positionClock;
   private final Throughput throughput;
+  private final Pressures pressures;
   private final Load load;
 
   private volatile FlowSettings settings;
@@ -114,6 +119,12 @@ final class FleetSession implements FleetAssignor.Member {
     this.target = ClusterIdentity.of(settings.target());
     this.clock = clock;
     this.throughput = new Throughput(RATES_OVER, nanoTime);
+    this.pressures =
+        new Pressures(
+            RATES_OVER,
+            nanoTime,
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime,
+            Runtime.getRuntime().availableProcessors());
     this.load = new Load(nanoTime);
     this.lease = new Lease(nanoTime);
     this.positions = new PositionTopic(settings, target, this::positionRead, nanoTime);
@@ -289,6 +300,7 @@ final class FleetSession implements FleetAssignor.Member {
       Map<TopicPartition, PartitionState> now = partitions();
       throughput.observe(now);
       load.observe(now);
+      pressures.observe(work.taskMeasures());
     } while (self.pause(WRITE_POSITIONS));
   }
 
@@ -315,6 +327,16 @@ final class FleetSession implements FleetAssignor.Member {
   /** What came of each group of the pod's share in the last round. */
   Map<String, GroupResult> groups() {
     return groups.results();
+  }
+
+  /** What this pod has measured of its own work. */
+  PodMeasures measures() {
+    boolean inDetail = settings.spec().metrics().mirrorMaker2Names() == MirrorMaker2Names.Enabled;
+    return new PodMeasures(
+        work.taskMeasures(),
+        pressures.now(),
+        inDetail ? work.partitionMeasures() : Map.of(),
+        groups.checkpointLatencies());
   }
 
   /** What is copied of the partitions that this pod has, as far as that is known. */

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.groups;
 
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.groups.GroupCalls.Committed;
@@ -16,9 +17,11 @@ import dev.kafkamirror.replicator.topic.TopicNaming;
 import dev.kafkamirror.replicator.topic.TopicSelection;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +35,7 @@ final class GroupRound {
   private final TargetWork target;
   private final MirrorMakerTopics topics;
   private final Positions positions;
+  private final CheckpointLatencies latencies;
   private final Clock clock;
 
   /** The checkpoints of each group as they were written last. */
@@ -44,11 +48,13 @@ final class GroupRound {
       GroupCalls target,
       MirrorMakerTopics topics,
       Positions positions,
+      CheckpointLatencies latencies,
       Clock clock) {
     this.source = source;
     this.target = new TargetWork(target);
     this.topics = topics;
     this.positions = positions;
+    this.latencies = latencies;
     this.clock = clock;
   }
 
@@ -94,7 +100,13 @@ final class GroupRound {
                     new GroupResult(
                         GroupState.Failed, 0, 0, 0, "source: " + ClusterErrors.message(failure))));
     Map<String, GroupPlan> plans = plans(settings, committed);
-    write(plans, readAt);
+    var checkpoints = write(plans, readAt);
+    if (settings.spec().metrics().mirrorMaker2Names() == MirrorMaker2Names.Enabled) {
+      long now = clock.millis();
+      latencies.wrote(checkpoints, plans, now - readAt, now);
+    } else {
+      latencies.clear();
+    }
     if (spec.offsetSync().mode() == Mode.Sync) {
       results.putAll(target.carryOver(plans));
     } else {
@@ -124,19 +136,24 @@ final class GroupRound {
     return plans;
   }
 
-  private void write(Map<String, GroupPlan> plans, long readAt) throws ExecutionException {
+  /** Writes the checkpoints that are not those of the last time, and returns them by group. */
+  private Map<String, Set<Checkpoint>> write(Map<String, GroupPlan> plans, long readAt)
+      throws ExecutionException {
     Map<String, List<Checkpoint>> now = new HashMap<>();
+    Map<String, Set<Checkpoint>> changed = new HashMap<>();
     plans.forEach(
         (group, plan) -> {
           List<Checkpoint> before = written.getOrDefault(group, List.of());
           now.put(group, plan.checkpoints());
           if (!plan.checkpoints().equals(before)) {
-            plan.checkpoints().stream()
-                .filter(checkpoint -> !before.contains(checkpoint))
-                .forEach(c -> topics.write(group, c, readAt));
+            Set<Checkpoint> fresh = new HashSet<>(plan.checkpoints());
+            before.forEach(fresh::remove);
+            fresh.forEach(c -> topics.write(group, c, readAt));
+            changed.put(group, fresh);
           }
         });
     topics.flush();
     written = now;
+    return changed;
   }
 }

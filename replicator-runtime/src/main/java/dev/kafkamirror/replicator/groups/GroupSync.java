@@ -11,6 +11,7 @@ import dev.kafkamirror.replicator.mm2.MirrorMakerTopics;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.task.measure.Recent.Summary;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class GroupSync implements AutoCloseable {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final RetryingThread thread;
+  private final CheckpointLatencies latencies = new CheckpointLatencies();
   private volatile FlowSettings settings;
   private volatile GroupShare share = GroupShare.NONE;
   private volatile Map<String, GroupResult> results = Map.of();
@@ -84,6 +86,14 @@ public final class GroupSync implements AutoCloseable {
   /** What came of each group of the share in the last round. */
   public Map<String, GroupResult> results() {
     return results;
+  }
+
+  /**
+   * How long checkpoints took, ms, by group and remote partition; measured only where MirrorMaker
+   * 2's metrics are wanted.
+   */
+  public Map<String, Map<TopicPartition, Summary>> checkpointLatencies() {
+    return latencies.summaries(clock.millis());
   }
 
   /** The share in the terms of {@code GET /v1/status}; null when groups are not carried over. */
@@ -132,6 +142,7 @@ public final class GroupSync implements AutoCloseable {
   private void run(RetryingThread self) throws Exception {
     while (!wanted()) {
       results = Map.of();
+      latencies.clear();
       error = null;
       if (!self.pause(UNTIL_WANTED)) {
         return;
@@ -145,7 +156,8 @@ public final class GroupSync implements AutoCloseable {
             new MirrorMakerTopics(
                 target, now.target(), naming, now.spec().topics().replicationFactor())) {
       GroupRound round =
-          new GroupRound(new GroupCalls(source), new GroupCalls(target), topics, positions, clock);
+          new GroupRound(
+              new GroupCalls(source), new GroupCalls(target), topics, positions, latencies, clock);
       Duration pause;
       do {
         long start = nanoTime.getAsLong();

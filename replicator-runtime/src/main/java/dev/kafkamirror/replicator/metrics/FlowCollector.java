@@ -7,6 +7,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.status.Lag;
+import dev.kafkamirror.replicator.status.Limit;
+import dev.kafkamirror.replicator.status.Limit.Pressure;
 import dev.kafkamirror.replicator.task.PartitionState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -59,6 +61,9 @@ final class FlowCollector implements MultiCollector {
       addFleet(now, all);
       addPartitions(now, all);
       addGroups(now, all);
+      all.addAll(limits(now));
+      all.addAll(ClientMetrics.of(now));
+      all.addAll(MirrorMakerMetrics.of(now));
     }
     return new MetricSnapshots(all);
   }
@@ -199,6 +204,28 @@ final class FlowCollector implements MultiCollector {
             });
     all.add(states.build());
     all.add(earlier.build());
+  }
+
+  /** One sample for each limit, and 1 for the one that applies. */
+  private static List<GaugeSnapshot> limits(FlowSnapshot now) {
+    Gauges gauges = new Gauges();
+    Labels flow = Labels.of("source", now.source(), "target", now.target());
+    Pressure pressure = now.measures().pressure();
+    for (Limit limit : Limit.values()) {
+      gauges.add(
+          "kafkamirror_limit",
+          "1 for what keeps the pod from copying faster, else 0",
+          flow.add("limit", limit.name()),
+          limit == Limit.of(pressure) ? 1 : 0);
+    }
+    if (pressure.isBehind()) {
+      String help = "Share of the last ten seconds by which the limit is judged";
+      String name = "kafkamirror_limit_share";
+      gauges.add(name, help, flow.add("limit", Limit.Quota.name()), pressure.heldBack());
+      gauges.add(name, help, flow.add("limit", Limit.Cpu.name()), pressure.busy());
+      gauges.add(name, help, flow.add("limit", Limit.Target.name()), pressure.full());
+    }
+    return gauges.snapshots();
   }
 
   /** No sample for what was never lost. */

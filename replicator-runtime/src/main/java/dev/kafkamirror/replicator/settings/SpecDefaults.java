@@ -12,6 +12,8 @@ import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
@@ -64,6 +66,7 @@ final class SpecDefaults {
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
+        metrics(spec.metrics()),
         spec.takeOver(),
         or(spec.state(), MirrorState.Running),
         spec.tasksMax(),
@@ -201,6 +204,11 @@ final class SpecDefaults {
         or(given.writeTo(), HeartbeatsSpec.WriteTo.Target),
         or(given.periodSeconds(), 5),
         or(given.staleAfterSeconds(), 30));
+  }
+
+  private static MetricsSpec metrics(MetricsSpec spec) {
+    return new MetricsSpec(
+        or(spec == null ? null : spec.mirrorMaker2Names(), MirrorMaker2Names.Disabled));
   }
 
   private static <T> T or(T given, T otherwise) {

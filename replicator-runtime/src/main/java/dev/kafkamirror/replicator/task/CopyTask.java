@@ -2,6 +2,8 @@ package dev.kafkamirror.replicator.task;
 
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
+import dev.kafkamirror.replicator.task.measure.PartitionMeasures;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,12 @@ public interface CopyTask extends AutoCloseable {
 
   /** The state of every partition that the task has, by source partition. */
   Map<TopicPartition, PartitionState> partitions();
+
+  /** What the task has measured of its work. */
+  TaskMeasures measures();
+
+  /** What it has measured of each partition that it has, by remote partition. */
+  Map<TopicPartition, PartitionMeasures> partitionMeasures();
 
   /**
    * How the task reaches its clusters: the last error of each side, null where the last attempt

@@ -6,6 +6,7 @@ import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.ForeignRecords;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.task.measure.PartitionMeter;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class PartitionProgress {
   private Phase lastPhase;
   private long sinceMs;
   private final KeepingUp keepingUp = new KeepingUp();
+  private final PartitionMeter meter;
   private Trouble failure;
   private Trouble source;
   private Trouble target;
@@ -43,12 +45,18 @@ public final class PartitionProgress {
   public PartitionProgress(CopyOrder order, LongSupplier wallClock) {
     this.order = order;
     this.wallClock = wallClock;
+    this.meter = new PartitionMeter(wallClock);
     this.before = order.copied();
     this.copied = order.startOffset() >= 0 ? order.copied() : null;
   }
 
   public CopyOrder order() {
     return order;
+  }
+
+  /** What the loops measure of it. */
+  public PartitionMeter meter() {
+    return meter;
   }
 
   /** Null until the first offset is known. */

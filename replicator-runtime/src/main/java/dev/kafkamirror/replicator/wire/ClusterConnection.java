@@ -16,15 +16,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Connections to the brokers of one cluster for one thread: only {@link #wakeup()} may be called
- * from others. Requests go out and answers come in during {@link #poll}; what was passed along with
- * a request runs at its end, in the order of the answers.
+ * Connections to the brokers of one cluster for one thread: only {@link #wakeup()} and {@link
+ * #networkUse()} may be called from others. Requests go out and answers come in during {@link
+ * #poll}; what was passed along with a request runs at its end, in the order of the answers.
  */
 public abstract sealed class ClusterConnection implements AutoCloseable
     permits SourceConnection, TargetConnection {
@@ -40,12 +41,14 @@ public abstract sealed class ClusterConnection implements AutoCloseable
   private final NetworkClient client;
   private final Queue<Runnable> completed = new ArrayDeque<>();
   private final String bootstrap;
+  private final String metricsGroup;
 
   /**
    * @throws KafkaException if the properties are no good, or no bootstrap server has an address now
    */
   ClusterConnection(String alias, AbstractConfig config, String group, int inFlight) {
     this.alias = alias;
+    this.metricsGroup = group + "-metrics";
     LogContext logs =
         new LogContext("[" + config.getString(CommonClientConfigs.CLIENT_ID_CONFIG) + "] ");
     this.bootstrap = String.join(",", config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
@@ -143,6 +146,21 @@ public abstract sealed class ClusterConnection implements AutoCloseable
   /** Ends the wait in {@link #poll}, or the next one. */
   public void wakeup() {
     client.wakeup();
+  }
+
+  /** How it uses the network. Any thread may ask. */
+  public NetworkUse networkUse() {
+    return new NetworkUse(
+        client.inFlightRequestCount(),
+        measured("io-ratio"),
+        measured("io-wait-ratio"),
+        measured("io-wait-time-ns-total"));
+  }
+
+  private double measured(String name) {
+    KafkaMetric metric = metrics.metric(metrics.metricName(name, metricsGroup));
+    // A closed connection measures nothing any more.
+    return metric == null ? Double.NaN : (double) metric.metricValue();
   }
 
   /** Why the cluster cannot be used; empty when it answered last time. */

@@ -11,8 +11,11 @@ import org.apache.kafka.common.errors.ApiException;
  *
  * @param error why there is none, null when there is one; fetch again then
  * @param partitions those that the broker had something to say about
+ * @param latencyMs from sending the request on
+ * @param throttleMs how long the broker's quota wants nothing more to be sent
  */
-public record FetchResult(ApiException error, List<Partition> partitions) {
+public record FetchResult(
+    ApiException error, List<Partition> partitions, long latencyMs, int throttleMs) {
 
   /**
    * What a broker said about one partition.

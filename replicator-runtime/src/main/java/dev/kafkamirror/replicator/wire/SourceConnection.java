@@ -131,7 +131,7 @@ public final class SourceConnection extends ClusterConnection {
     ApiException failure = failure(response);
     if (failure != null) {
       session.renew();
-      return new FetchResult(failure, List.of());
+      return new FetchResult(failure, List.of(), response.requestLatencyMs(), 0);
     }
     FetchResponse fetched = (FetchResponse) response.responseBody();
     ApiException error = fetched.error().exception();
@@ -142,7 +142,8 @@ public final class SourceConnection extends ClusterConnection {
     session
         .answer(fetched, response.requestHeader().apiVersion())
         .forEach((partition, data) -> partitions.add(partition(partition, data, isolation)));
-    return new FetchResult(error, partitions);
+    return new FetchResult(
+        error, partitions, response.requestLatencyMs(), fetched.throttleTimeMs());
   }
 
   private FetchResult.Partition partition(

@@ -76,9 +76,16 @@ public final class TargetConnection extends ClusterConnection {
    */
   public record Outcome(long baseOffset, ApiException error, List<Integer> refusedRecords) {}
 
+  /**
+   * The answer to one request.
+   *
+   * @param latencyMs from sending the request on
+   * @param throttleMs how long the broker's quota wants nothing more to be sent
+   */
+  public record Answer(Map<TopicPartition, Outcome> outcomes, long latencyMs, int throttleMs) {}
+
   /** Writes to a ready broker, of each partition at most one batch. */
-  public void produce(
-      Node node, List<Produced> batches, Consumer<Map<TopicPartition, Outcome>> onResult) {
+  public void produce(Node node, List<Produced> batches, Consumer<Answer> onResult) {
     Map<String, TopicProduceData> topics = new HashMap<>();
     Map<Uuid, String> names = new HashMap<>();
     for (Produced produced : batches) {
@@ -103,19 +110,19 @@ public final class TargetConnection extends ClusterConnection {
     send(
         node,
         new ProduceRequest.Builder(ApiKeys.PRODUCE.oldestVersion(), latest, data),
-        response -> onResult.accept(outcomes(batches, names, response)));
+        response -> onResult.accept(answer(batches, names, response)));
   }
 
-  private static Map<TopicPartition, Outcome> outcomes(
+  private static Answer answer(
       List<Produced> batches, Map<Uuid, String> names, ClientResponse response) {
     Map<TopicPartition, Outcome> outcomes = new HashMap<>();
     ApiException failure = failure(response);
     if (failure != null) {
       batches.forEach(b -> outcomes.put(b.partition(), new Outcome(-1, failure, List.of())));
-      return outcomes;
+      return new Answer(outcomes, response.requestLatencyMs(), 0);
     }
-    for (TopicProduceResponse topic :
-        ((ProduceResponse) response.responseBody()).data().responses()) {
+    ProduceResponse body = (ProduceResponse) response.responseBody();
+    for (TopicProduceResponse topic : body.data().responses()) {
       String name = topic.name().isEmpty() ? names.get(topic.topicId()) : topic.name();
       for (PartitionProduceResponse partition : topic.partitionResponses()) {
         outcomes.put(
@@ -123,7 +130,7 @@ public final class TargetConnection extends ClusterConnection {
             new Outcome(partition.baseOffset(), error(partition), refused(partition)));
       }
     }
-    return outcomes;
+    return new Answer(outcomes, response.requestLatencyMs(), body.throttleTimeMs());
   }
 
   private static List<Integer> refused(PartitionProduceResponse partition) {

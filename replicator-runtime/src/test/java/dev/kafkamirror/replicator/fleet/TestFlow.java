@@ -12,6 +12,7 @@ import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
@@ -211,6 +212,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,
+            new MetricsSpec(MetricsSpec.MirrorMaker2Names.Disabled),
             takeOver,
             state,
             tasksMax,

@@ -11,6 +11,8 @@ import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec;
+import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
@@ -80,6 +82,7 @@ class SettingsFilesTest {
         .extracting(
             ConfigSyncSpec::mode, ConfigSyncSpec::periodSeconds, ConfigSyncSpec::defaultsFrom)
         .containsExactly(ConfigSyncSpec.Mode.Sync, 30, ConfigSyncSpec.DefaultsFrom.Target);
+    assertThat(settings.spec().metrics()).isEqualTo(new MetricsSpec(MirrorMaker2Names.Disabled));
     assertThat(settings.spec().heartbeats())
         .isEqualTo(
             new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, HeartbeatsSpec.WriteTo.Target, 5, 30));

@@ -94,7 +94,7 @@ public final class RawWriter implements AutoCloseable {
     connection.produce(
         leader.node(),
         List.of(new Produced(partition, leader.topicId(), batch)),
-        outcomes -> outcome.set(outcomes.get(partition)));
+        answer -> outcome.set(answer.outcomes().get(partition)));
     await(() -> outcome.get() != null);
     return outcome.get();
   }

@@ -13,6 +13,8 @@ import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
+import dev.kafkamirror.replicator.task.measure.PartitionMeasures;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -380,6 +382,16 @@ public final class OwnedWork {
   /** How long ago the slowest event loop of the tasks turned; zero without tasks. */
   public synchronized Duration sinceLastTurn() {
     return tasks.sinceLastTurn();
+  }
+
+  /** What each task has measured of its work. */
+  public synchronized List<TaskMeasures> taskMeasures() {
+    return tasks.measures();
+  }
+
+  /** What the tasks have measured of their partitions, by remote partition. */
+  public synchronized Map<TopicPartition, PartitionMeasures> partitionMeasures() {
+    return tasks.partitionMeasures();
   }
 
   /** The tasks and what is known of the partitions assigned to this pod. */

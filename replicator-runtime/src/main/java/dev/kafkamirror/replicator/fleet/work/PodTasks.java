@@ -4,6 +4,8 @@ import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.TaskHealth;
+import dev.kafkamirror.replicator.task.measure.PartitionMeasures;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -106,6 +108,17 @@ final class PodTasks {
     Map<TopicPartition, PartitionState> states = new HashMap<>();
     tasks.forEach(task -> states.putAll(task.partitions()));
     return states;
+  }
+
+  List<TaskMeasures> measures() {
+    return tasks.stream().map(CopyTask::measures).toList();
+  }
+
+  /** What they have measured of their partitions, by remote partition. */
+  Map<TopicPartition, PartitionMeasures> partitionMeasures() {
+    Map<TopicPartition, PartitionMeasures> measures = new HashMap<>();
+    tasks.forEach(task -> measures.putAll(task.partitionMeasures()));
+    return measures;
   }
 
   List<TaskHealth> health() {

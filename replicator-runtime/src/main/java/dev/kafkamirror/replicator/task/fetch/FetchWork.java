@@ -6,6 +6,8 @@ import dev.kafkamirror.replicator.task.Agenda;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.task.Trouble;
+import dev.kafkamirror.replicator.task.measure.FetchMeter;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures.Fetches;
 import dev.kafkamirror.replicator.task.memory.FetchBuffer;
 import dev.kafkamirror.replicator.task.memory.MemoryBudget;
 import dev.kafkamirror.replicator.task.memory.OutgoingBatch;
@@ -55,6 +57,11 @@ public final class FetchWork implements AutoCloseable {
   private final Agenda<SourcePartition> agenda = new Agenda<>();
   private final Pace pace = new Pace();
   private final Priorities priorities = new Priorities();
+  private final FetchMeter meter = new FetchMeter();
+
+  /** Those whose topic's limit is used up for now. */
+  private final Set<SourcePartition> heldBack = new HashSet<>();
+
   private CopyPolicy policy = CopyPolicy.DEFAULT;
   private int metadataVersion = -1;
   private boolean paused;
@@ -122,6 +129,11 @@ public final class FetchWork implements AutoCloseable {
     paused = now;
   }
 
+  /** What it has measured. Any thread may ask. */
+  public Fetches measures(long nowMs) {
+    return meter.measures(nowMs);
+  }
+
   /** Whether partitions wait for memory. Any thread may ask. */
   public boolean isStarved() {
     return starved;
@@ -155,11 +167,13 @@ public final class FetchWork implements AutoCloseable {
       wait = Math.min(wait, serve(connection, broker, nowMs));
     }
     starved = brokers.all().stream().anyMatch(SourceBroker::leavesSomeOut);
+    meter.turned(starved, !heldBack.isEmpty() || pace.waitMs(nowMs) > 0, nowMs);
     return agenda.waitMs(nowMs, wait);
   }
 
   /** Puts a partition where it belongs now: to a broker, to those who wait, or nowhere. */
   private void plan(SourceConnection connection, SourcePartition partition, long nowMs) {
+    heldBack.remove(partition);
     if (partitions.get(partition.source()) != partition || partition.progress().isFailed()) {
       leave(connection, partition);
       return;
@@ -210,6 +224,9 @@ public final class FetchWork implements AutoCloseable {
   /** How long others go first, by its topic's limit or their priority. */
   private long yieldMs(SourcePartition partition, long nowMs) {
     long throttled = pace.waitMs(partition.source().topic(), nowMs);
+    if (throttled > 0) {
+      heldBack.add(partition);
+    }
     return throttled > 0 ? throttled : priorities.yieldMs(partition, nowMs);
   }
 
@@ -313,6 +330,7 @@ public final class FetchWork implements AutoCloseable {
     }
     Set<SourcePartition> silent = new HashSet<>(broker.fetchAnswered());
     long bytes = result.partitions().stream().mapToLong(p -> p.records().remaining()).sum();
+    meter.answered(bytes, result.latencyMs(), result.throttleMs(), clock.getAsLong());
     FetchBuffer memory = new FetchBuffer(budget, bytes);
     List<Runnable> deliveries = new ArrayList<>();
     for (FetchResult.Partition fetched : result.partitions()) {
@@ -389,7 +407,11 @@ public final class FetchWork implements AutoCloseable {
     if (!moved) {
       return List.of();
     }
-    long size = converted.batches().stream().mapToLong(OutgoingBatch::size).sum();
+    long size = 0;
+    for (OutgoingBatch batch : converted.batches()) {
+      size += batch.size();
+      progress.meter().fetched(batch.count(), batch.timestamp(), batch.lastTimestamp());
+    }
     progress.hold(size);
     return List.of(
         () ->

@@ -27,6 +27,7 @@ public final class OutgoingBatch {
   private boolean discarded;
   private boolean inFlight;
   private boolean inDoubt;
+  private int attempts;
   private ApiException error;
   private List<Integer> refusedRecords = List.of();
 
@@ -122,6 +123,11 @@ public final class OutgoingBatch {
     return timestamp;
   }
 
+  /** The largest timestamp of its records, -1 for none. It must be ready. */
+  public long lastTimestamp() {
+    return BatchHeader.maxTimestamp(bytes);
+  }
+
   /** Where the source goes on after it, and after what follows it and has nothing to copy. */
   public long nextOffset() {
     return nextOffset;
@@ -165,8 +171,14 @@ public final class OutgoingBatch {
     return error;
   }
 
+  /** Whether it was on its way before. */
+  public boolean isSentAgain() {
+    return attempts > 1;
+  }
+
   public void sent() {
     inFlight = true;
+    attempts++;
     error = null;
   }
 

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.task.mirror;
 
 import dev.kafkamirror.replicator.wire.ClusterConnection;
+import dev.kafkamirror.replicator.wire.NetworkUse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,12 @@ final class EventLoop<C extends ClusterConnection> implements AutoCloseable {
   /** Why the cluster cannot be used, null when it can. */
   Throwable error() {
     return error;
+  }
+
+  /** How the loop uses the network. */
+  NetworkUse networkUse() {
+    C current = connection;
+    return current == null ? NetworkUse.NONE : current.networkUse();
   }
 
   /** When the loop last turned, monotonic ms. */

@@ -7,10 +7,13 @@ import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskHealth;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.task.Trouble;
 import dev.kafkamirror.replicator.task.fetch.FetchWork;
+import dev.kafkamirror.replicator.task.measure.PartitionMeasures;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures;
 import dev.kafkamirror.replicator.task.memory.MemoryBudget;
 import dev.kafkamirror.replicator.task.memory.OutgoingBatch;
 import dev.kafkamirror.replicator.task.merge.BatchMerger;
@@ -39,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A task that copies whole record batches. Its two threads start with it. */
 public final class MirrorTask implements CopyTask {
 
+  private final String name;
   private final MemoryBudget budget;
   private final FetchWork fetching;
   private final ProducerIdentities identities;
@@ -62,6 +66,7 @@ public final class MirrorTask implements CopyTask {
       ClientSettings target,
       TaskLimits limits,
       String transactionalId) {
+    this.name = name;
     this.budget = new MemoryBudget(limits.memoryBytes(), limits.partitionBytes());
     this.fetching =
         new FetchWork(
@@ -212,6 +217,25 @@ public final class MirrorTask implements CopyTask {
     Map<TopicPartition, PartitionState> states = new HashMap<>();
     partitions.forEach((partition, progress) -> states.put(partition, progress.state(now)));
     return states;
+  }
+
+  @Override
+  public TaskMeasures measures() {
+    long now = nowMs();
+    return new TaskMeasures(
+        name,
+        partitions().values().stream().anyMatch(p -> p.phase() == Phase.CatchingUp),
+        source.networkUse(),
+        target.networkUse(),
+        fetching.measures(now),
+        producing.measures(now));
+  }
+
+  @Override
+  public Map<TopicPartition, PartitionMeasures> partitionMeasures() {
+    Map<TopicPartition, PartitionMeasures> measures = new HashMap<>();
+    partitions.values().forEach(p -> measures.put(p.order().target(), p.meter().measures()));
+    return measures;
   }
 
   @Override

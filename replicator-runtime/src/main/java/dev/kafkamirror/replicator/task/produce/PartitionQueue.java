@@ -261,6 +261,9 @@ final class PartitionQueue {
         batch.runs(),
         batch.count(),
         batch.size());
+    progress
+        .meter()
+        .replicated(batch.count(), batch.size(), batch.timestamp(), batch.lastTimestamp());
     pending.discard(batch);
   }
 

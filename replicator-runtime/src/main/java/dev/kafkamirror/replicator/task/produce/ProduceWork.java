@@ -5,6 +5,8 @@ import dev.kafkamirror.replicator.task.Agenda;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.task.Trouble;
+import dev.kafkamirror.replicator.task.measure.ProduceMeter;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures.Sends;
 import dev.kafkamirror.replicator.task.memory.OutgoingBatch;
 import dev.kafkamirror.replicator.task.merge.BatchMerger;
 import dev.kafkamirror.replicator.task.produce.TargetLane.Waiting;
@@ -12,6 +14,7 @@ import dev.kafkamirror.replicator.task.refusal.Refusals;
 import dev.kafkamirror.replicator.wire.Leader;
 import dev.kafkamirror.replicator.wire.PartitionOffset;
 import dev.kafkamirror.replicator.wire.TargetConnection;
+import dev.kafkamirror.replicator.wire.TargetConnection.Answer;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
@@ -65,6 +68,7 @@ public final class ProduceWork {
   private final Refusals refusals;
   private final RandomGenerator random;
   private final ProducerIdentities identities;
+  private final ProduceMeter meter = new ProduceMeter();
 
   /** By source partition. */
   private final Map<TopicPartition, PartitionQueue> queues = new HashMap<>();
@@ -97,6 +101,11 @@ public final class ProduceWork {
     this.clock = clock;
     this.random = random;
     this.lanes = new TargetLanes(limits.targetConnections());
+  }
+
+  /** What it has measured. Any thread may ask. */
+  public Sends measures(long nowMs) {
+    return meter.measures(nowMs);
   }
 
   public void add(PartitionProgress progress) {
@@ -150,7 +159,7 @@ public final class ProduceWork {
     long wait = askForIdentity(connection, nowMs);
     for (TargetLane lane : lanes.all()) {
       if (lane.canSend()) {
-        wait = Math.min(wait, serve(connection, lane));
+        wait = Math.min(wait, serve(connection, lane, nowMs));
       }
     }
     return agenda.waitMs(nowMs, wait);
@@ -253,13 +262,13 @@ public final class ProduceWork {
   }
 
   /** Returns how long to wait at most until the next attempt. */
-  private long serve(TargetConnection connection, TargetLane lane) {
+  private long serve(TargetConnection connection, TargetLane lane, long nowMs) {
     if (!connection.ready(lane.node())) {
       return connection.delayMs(lane.node());
     }
     Map<PartitionQueue, Leader> withoutEnd = lane.takeWithoutEnd();
     if (withoutEnd.isEmpty()) {
-      send(connection, lane);
+      send(connection, lane, nowMs);
     } else {
       askForEnds(connection, lane, withoutEnd);
     }
@@ -308,7 +317,7 @@ public final class ProduceWork {
     upstream.onProgress();
   }
 
-  private void send(TargetConnection connection, TargetLane lane) {
+  private void send(TargetConnection connection, TargetLane lane, long nowMs) {
     List<Produced> request = new ArrayList<>();
     Map<TopicPartition, Sent> batches = new HashMap<>();
     List<Waiting> taken = new ArrayList<>();
@@ -319,6 +328,7 @@ public final class ProduceWork {
     while (next.isPresent()) {
       PartitionQueue queue = next.get().queue();
       OutgoingBatch batch = queue.send(lane.node().id());
+      meter.sent(batch.size(), batch.count(), batch.isSentAgain(), nowMs);
       bytes += batch.size();
       request.add(new Produced(queue.target(), next.get().leader().topicId(), batch.bytes()));
       batches.put(queue.target(), new Sent(queue, batch));
@@ -329,18 +339,17 @@ public final class ProduceWork {
     // Behind the others, with what they have for the next request.
     taken.forEach(lane::add);
     if (!request.isEmpty()) {
-      connection.produce(lane.node(), request, outcomes -> produced(connection, batches, outcomes));
+      connection.produce(lane.node(), request, answer -> produced(connection, batches, answer));
     }
   }
 
   private void produced(
-      TargetConnection connection,
-      Map<TopicPartition, Sent> batches,
-      Map<TopicPartition, Outcome> outcomes) {
+      TargetConnection connection, Map<TopicPartition, Sent> batches, Answer answer) {
     long nowMs = clock.getAsLong();
+    meter.answered(answer.latencyMs(), answer.throttleMs(), nowMs);
     batches.forEach(
         (partition, sent) -> {
-          Outcome outcome = outcomes.get(partition);
+          Outcome outcome = answer.outcomes().get(partition);
           if (outcome == null) {
             sent.queue()
                 .failed(sent.batch(), new UnknownServerException("No answer"), List.of(), nowMs);

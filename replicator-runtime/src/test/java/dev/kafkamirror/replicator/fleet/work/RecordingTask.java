@@ -8,6 +8,11 @@ import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.TaskHealth;
+import dev.kafkamirror.replicator.task.measure.FetchMeter;
+import dev.kafkamirror.replicator.task.measure.PartitionMeasures;
+import dev.kafkamirror.replicator.task.measure.ProduceMeter;
+import dev.kafkamirror.replicator.task.measure.TaskMeasures;
+import dev.kafkamirror.replicator.wire.NetworkUse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,6 +86,22 @@ final class RecordingTask implements CopyTask {
                         null,
                         null)));
     return states;
+  }
+
+  @Override
+  public TaskMeasures measures() {
+    return new TaskMeasures(
+        "recording",
+        false,
+        NetworkUse.NONE,
+        NetworkUse.NONE,
+        new FetchMeter().measures(0),
+        new ProduceMeter().measures(0));
+  }
+
+  @Override
+  public Map<TopicPartition, PartitionMeasures> partitionMeasures() {
+    return Map.of();
   }
 
   @Override

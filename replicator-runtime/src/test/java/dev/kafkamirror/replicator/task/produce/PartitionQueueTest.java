@@ -178,7 +178,11 @@ class PartitionQueueTest {
     assertThat(queue.send(OTHER)).isSameAs(third);
     assertThat(second.sequence()).isEqualTo(COUNT);
     assertThat(third.sequence()).isEqualTo(2 * COUNT);
-    assertThat(queue.send(OTHER).sequence()).isEqualTo(3 * COUNT);
+    OutgoingBatch fourth = queue.send(OTHER);
+    assertThat(fourth.sequence()).isEqualTo(3 * COUNT);
+    assertThat(List.of(second, third, fourth))
+        .extracting(OutgoingBatch::isSentAgain)
+        .containsExactly(true, true, false);
   }
 
   @Test
