@@ -68,7 +68,8 @@ final class ConnectorRules {
           Drop.unless(
               "metric\\.reporters|metrics?\\..*",
               value -> value.isEmpty() || value.equals("legacy") || value.endsWith(".JmxReporter"),
-              "metrics are served in Prometheus' format at /metrics"));
+              "metrics are served in Prometheus' format at /metrics; for MirrorMaker 2's names set"
+                  + " metrics.mirrorMaker2Names to Enabled"));
 
   /** Names of {@code CONNECTOR_CONFIG_DEF} of the three connectors that are converted. */
   private static final Pattern KNOWN =
