@@ -23,9 +23,14 @@ record FleetFlow(FleetMember member) implements RunningFlow {
         new FleetMember(
             settings,
             pod,
-            (name, s) ->
+            (name, s, other) ->
                 new MirrorTask(
-                    name, s.source(), s.target(), TaskLimits.defaults(), s.transactionalId(name)),
+                    name,
+                    s.source(),
+                    s.target(),
+                    TaskLimits.defaults(),
+                    s.transactionalId(name),
+                    other),
             clock,
             System::nanoTime);
     member.start();

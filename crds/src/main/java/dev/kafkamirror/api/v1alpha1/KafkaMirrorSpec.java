@@ -52,6 +52,20 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "set source.clusterId with acls.mode Full: another cluster at the source's address must not"
             + " have every ACL removed",
     fieldPath = ".acls")
+@ValidationRule(
+    value =
+        "!has(self.topics.naming) || !has(self.topics.naming.direction)"
+            + " || self.topics.naming.direction == 'OneWay'"
+            + " || (self.topics.configSync.mode != 'Sync'"
+            + " && self.topics.onSourceDelete == 'Retain'"
+            + " && self.topics.onSourceRecreate == 'Fail'"
+            + " && self.groups.offsetSync.mode == 'Disabled'"
+            + " && self.acls.mode != 'Full' && !has(self.takeOver))",
+    message =
+        "with direction TwoWay set topics.configSync.mode to CreateOnly or Disabled and"
+            + " groups.offsetSync.mode to Disabled, and use none of onSourceDelete Delete,"
+            + " onSourceRecreate, acls.mode Full and takeOver: neither side has the last word",
+    fieldPath = ".topics.naming.direction")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param separator stands between source alias and topic; only with policy SourcePrefix, where it
  *     is '.' when left out
  * @param prefix stands before the topic; only with policy CustomPrefix, which needs it
+ * @param direction whether another mirror copies the same topics the other way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -20,6 +21,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "self.policy == 'SourcePrefix' || !has(self.separator)",
     message = "remove separator: only policy SourcePrefix has one")
+@ValidationRule(
+    value = "!has(self.direction) || self.direction == 'OneWay' || self.policy == 'Identity'",
+    message = "remove direction: only with policy Identity do both ways have the same names",
+    fieldPath = ".direction")
 public record NamingSpec(
     @Default("SourcePrefix") Policy policy,
     @Size(min = 1, max = 16)
@@ -31,7 +36,8 @@ public record NamingSpec(
         @ValidationRule(
             value = "self.matches('^[A-Za-z0-9._-]+$')",
             message = "write prefix as Kafka allows: letters, digits, '.', '_' and '-'")
-        String prefix) {
+        String prefix,
+    @Default("OneWay") Direction direction) {
 
   /** MirrorMaker 2 calls these replication policies. */
   public enum Policy {
@@ -41,5 +47,17 @@ public record NamingSpec(
     Identity,
     /** Prefix and topic. */
     CustomPrefix
+  }
+
+  /** Whether what the target has of these names comes from the source alone. */
+  public enum Direction {
+    /** Remote topics are the mirror's alone. */
+    OneWay,
+    /**
+     * Users write to the same topics in both clusters, and a mirror each way copies what was
+     * written in its own source and not by a mirror. All mirrors of these topics need it, and a
+     * topics.configSync.mode other than Sync and groups.offsetSync.mode Disabled.
+     */
+    TwoWay
   }
 }

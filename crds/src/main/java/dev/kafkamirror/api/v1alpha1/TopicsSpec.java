@@ -44,7 +44,9 @@ public record TopicsSpec(
                     + " && (has(self.prefix) ? self.prefix : '')"
                     + " == (has(oldSelf.prefix) ? oldSelf.prefix : '')"
                     + " && (has(self.separator) ? self.separator : '.')"
-                    + " == (has(oldSelf.separator) ? oldSelf.separator : '.')",
+                    + " == (has(oldSelf.separator) ? oldSelf.separator : '.')"
+                    + " && (has(self.direction) ? self.direction : 'OneWay')"
+                    + " == (has(oldSelf.direction) ? oldSelf.direction : 'OneWay')",
             message =
                 "naming can't be changed, because the remote topics already carry it: create"
                     + " another KafkaMirror")

@@ -116,7 +116,8 @@ class AdmissionIT {
                     + " {.spec.heartbeats['state','writeTo','periodSeconds','staleAfterSeconds']}"
                     + " {.spec.metrics.mirrorMaker2Names}"))
         .isEqualTo(
-            "Running 1 {\"policy\":\"SourcePrefix\"} Sync 30 Target min.insync.replicas"
+            "Running 1 {\"direction\":\"OneWay\",\"policy\":\"SourcePrefix\"} Sync 30 Target"
+                + " min.insync.replicas"
                 + " ReadCommitted {\"position\":\"Earliest\"} Fail Fail"
                 + " {\"fencing\":\"Preferred\",\"onRecordError\":\"Fail\"} Enabled Target 5 30"
                 + " Disabled");

@@ -55,7 +55,9 @@ final class Conflicts {
     var there = self.wanted();
     boolean opposite =
         shares(there.source(), otherSpec.target()) && shares(there.target(), otherSpec.source());
-    if (!opposite || (RemoteTopics.tellSource(there) && RemoteTopics.tellSource(otherSpec))) {
+    boolean told = RemoteTopics.tellSource(there) && RemoteTopics.tellSource(otherSpec);
+    boolean twoWay = RemoteTopics.twoWay(there) && RemoteTopics.twoWay(otherSpec);
+    if (!opposite || told || twoWay) {
       return Optional.empty();
     }
     var sentBack = RemoteTopics.of(there).overlap(RemoteTopics.selected(otherSpec));
@@ -69,7 +71,8 @@ final class Conflicts {
                     "KafkaMirror %s/%s mirrors the other way and selects what this one writes: %s."
                             .formatted(other.namespace(), other.name(), region)
                         + " Their records would go round for ever; select different topics, or give"
-                        + " both topics.naming SourcePrefix"));
+                        + " both topics.naming SourcePrefix, or both Identity with direction"
+                        + " TwoWay"));
   }
 
   private static boolean shares(ClusterSpec one, ClusterSpec two) {
@@ -85,7 +88,9 @@ final class Conflicts {
 
   private static Optional<Problem> overlap(
       Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
-    if (!sameTarget(self, other, otherSpec)) {
+    boolean otherSource = !shares(self.wanted().source(), otherSpec.source());
+    boolean twoWay = RemoteTopics.twoWay(self.wanted()) && RemoteTopics.twoWay(otherSpec);
+    if (!sameTarget(self, other, otherSpec) || (twoWay && otherSource)) {
       return Optional.empty();
     }
     return RemoteTopics.of(self.wanted())

@@ -33,6 +33,12 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
     return policy(spec) == NamingSpec.Policy.SourcePrefix;
   }
 
+  /** Whether the mirror copies nothing that mirrors have written, and lets others write. */
+  static boolean twoWay(KafkaMirrorSpec spec) {
+    var naming = spec.topics().naming();
+    return naming != null && naming.direction() == NamingSpec.Direction.TwoWay;
+  }
+
   private static NamingSpec.Policy policy(KafkaMirrorSpec spec) {
     var naming = spec.topics().naming();
     return naming == null || naming.policy() == null

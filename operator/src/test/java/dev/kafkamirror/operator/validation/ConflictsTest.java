@@ -98,6 +98,28 @@ class ConflictsTest {
   }
 
   @Test
+  void theWayBackUnderTheSameNamesIsNoConflictWhereBothMirrorsKnowOfIt() {
+    var there = new Neighbour("ns", "there", OLD, twoWay("east", "west"), null, null);
+    var back = new Neighbour("ns", "back", YOUNG, twoWay("west", "east"), null, null);
+    var unaware =
+        new Neighbour("ns", "back", YOUNG, way("west", "east", "Identity", "orders."), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there))).isEmpty();
+    assertThat(Conflicts.of(unaware, List.of(there)))
+        .hasValueSatisfying(problem -> assertThat(problem.message()).contains("TwoWay"));
+  }
+
+  @Test
+  void twoSourcesMayWriteTheSameTopicWhereBothMirrorsKnowOfOthers() {
+    var old = new Neighbour("ns", "old", OLD, twoWay("east", "west"), null, null);
+    var young = new Neighbour("ns", "young", YOUNG, twoWay("north", "west"), null, null);
+    var again = new Neighbour("ns", "again", YOUNG, twoWay("east", "west"), null, null);
+
+    assertThat(Conflicts.of(young, List.of(old))).isEmpty();
+    assertThat(Conflicts.of(again, List.of(old))).isPresent();
+  }
+
+  @Test
   void theWayBackOfOtherTopicsIsNoConflict() {
     var there =
         new Neighbour("ns", "there", OLD, way("east", "west", "Identity", "orders."), null, null);
@@ -144,6 +166,10 @@ class ConflictsTest {
                     naming,
                     prefix.isEmpty() ? "{pattern: '.*'}" : "{prefix: '" + prefix + "'}"))
         .getSpec();
+  }
+
+  private static KafkaMirrorSpec twoWay(String source, String target) {
+    return way(source, target, "Identity, direction: TwoWay", "orders.");
   }
 
   private static KafkaMirrorSpec spec(String topic, String bootstrap) {

@@ -38,7 +38,10 @@ import dev.kafkamirror.replicator.status.FlowForeignRecords;
 import dev.kafkamirror.replicator.status.FlowLosses;
 import dev.kafkamirror.replicator.status.Pressures;
 import dev.kafkamirror.replicator.status.Throughput;
+import dev.kafkamirror.replicator.task.CopyTask;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.PartitionState;
+import dev.kafkamirror.replicator.twoway.TwoWay;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +81,10 @@ final class FleetSession implements FleetAssignor.Member {
           Thread.ofPlatform().daemon().name("fleet-callbacks").factory());
   private final PositionTopic positions;
   private final Fence fence;
+
+  /** Null where remote topics are the mirror's alone. */
+  private final TwoWay twoWay;
+
   private final AtomicInteger taskNumbers = new AtomicInteger();
   private final OwnedWork work;
   private final Lease lease;
@@ -129,10 +136,11 @@ final class FleetSession implements FleetAssignor.Member {
     this.lease = new Lease(nanoTime);
     this.positions = new PositionTopic(settings, target, this::positionRead, nanoTime);
     this.fence = new Fence(settings.target(), "fence-" + incarnation);
+    this.twoWay = TwoWay.of(settings, "two-way-" + incarnation);
     this.work =
         new OwnedWork(
             incarnation,
-            _ -> tasks.create(incarnation + "-" + taskNumbers.getAndIncrement(), this.settings),
+            _ -> task(tasks),
             positions,
             new FencedTakeOver(fence::fence, this::resume, this::fencingRequired, clock, nanoTime),
             callbacks,
@@ -148,6 +156,11 @@ final class FleetSession implements FleetAssignor.Member {
     this.refusing = !clustersAreMeant();
     this.watch = new RetryingThread("fleet-lease", this::watchLease, _ -> stopNow());
     this.positionClock = new RetryingThread("fleet-positions", this::writePositions, _ -> {});
+  }
+
+  private CopyTask task(TaskFactory tasks) {
+    String name = incarnation + "-" + taskNumbers.getAndIncrement();
+    return tasks.create(name, settings, twoWay == null ? OtherDirection.NONE : twoWay);
   }
 
   void start() {
@@ -223,7 +236,8 @@ final class FleetSession implements FleetAssignor.Member {
         };
     boolean skips = now.spec().delivery().onRecordError() != OnRecordError.Fail;
     ExactResume resume =
-        new ExactResume(now.source(), now.target(), isolation, skips, "resume-" + incarnation);
+        new ExactResume(
+            now.source(), now.target(), isolation, skips, twoWay, "resume-" + incarnation);
     var points = resume.find(lost);
     var _ =
         CompletableFuture.allOf(points.values().toArray(CompletableFuture[]::new))
@@ -406,6 +420,9 @@ final class FleetSession implements FleetAssignor.Member {
     positionClock.close();
     work.stopAll();
     fence.close();
+    if (twoWay != null) {
+      twoWay.close();
+    }
     positions.close(Duration.ofMillis(part));
     sourceProbe.close();
     targetProbe.close();

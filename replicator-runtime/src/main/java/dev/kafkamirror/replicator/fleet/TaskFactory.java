@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.fleet;
 
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.CopyTask;
+import dev.kafkamirror.replicator.task.OtherDirection;
 
 /** Makes the tasks of a pod. */
 public interface TaskFactory {
@@ -11,6 +12,7 @@ public interface TaskFactory {
    *
    * @param name unique in the flow and never used again, for client ids, threads and logs, and for
    *     the transactional id by which a successor fences it
+   * @param other whether and how the same topics are mirrored the other way too
    */
-  CopyTask create(String name, FlowSettings settings);
+  CopyTask create(String name, FlowSettings settings, OtherDirection other);
 }

@@ -2,6 +2,8 @@ package dev.kafkamirror.replicator.resume;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.settings.ClientSettings;
+import dev.kafkamirror.replicator.twoway.SpansAhead;
+import dev.kafkamirror.replicator.twoway.TwoWay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ public final class ExactResume implements AutoCloseable {
   private final ClientSettings target;
   private final IsolationLevel isolation;
   private final boolean skips;
+  private final TwoWay twoWay;
   private final String name;
   private final LongSupplier nanoTime = System::nanoTime;
   private final ExecutorService threads;
@@ -50,6 +53,8 @@ public final class ExactResume implements AutoCloseable {
    * @param isolation the flow's: which records of the source are copied
    * @param skips whether the flow leaves out records that the target refuses, so that the target
    *     may lack some
+   * @param twoWay tells the mirror's records from others, where both directions write the same
+   *     topics; null where remote topics are the mirror's alone
    * @param name of threads and clients, unique in the process
    */
   public ExactResume(
@@ -57,11 +62,13 @@ public final class ExactResume implements AutoCloseable {
       ClientSettings target,
       IsolationLevel isolation,
       boolean skips,
+      TwoWay twoWay,
       String name) {
     this.source = source;
     this.target = target;
     this.isolation = isolation;
     this.skips = skips;
+    this.twoWay = twoWay;
     this.name = name;
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name(name, 0).factory());
@@ -142,7 +149,7 @@ public final class ExactResume implements AutoCloseable {
         .join();
   }
 
-  private static void read(
+  private void read(
       Map<LostPartition, CompletableFuture<ResumeWork>> works,
       List<LostPartition> which,
       Map<TopicPartition, CompletableFuture<ResumePoint>> points,
@@ -168,7 +175,7 @@ public final class ExactResume implements AutoCloseable {
       if (!work.result().isDone()) {
         long size = work.recordsAtOnce();
         if (records + size > MOST_OF_ALL) {
-          reading.run(group);
+          compare(group, reading);
           group.clear();
           records = 0;
         }
@@ -176,7 +183,29 @@ public final class ExactResume implements AutoCloseable {
         records += size;
       }
     }
+    compare(group, reading);
+  }
+
+  private void compare(List<ResumeWork> group, ResumeReading reading) {
+    if (twoWay != null && !group.isEmpty()) {
+      tellApart(group);
+    }
     reading.run(group);
+  }
+
+  private void tellApart(List<ResumeWork> group) {
+    var copied = twoWay.fromSource(group.stream().map(ResumeWork::tailStretch).toList());
+    var returned = twoWay.mirrored(group.stream().map(ResumeWork::sourceStretch).toList());
+    for (ResumeWork work : group) {
+      var ahead =
+          new SpansAhead(
+              work.sourceStretch(),
+              returned.get(work.source()),
+              work.sourceEnd(),
+              twoWay::mirrored);
+      work.only(
+          offset -> !ahead.contains(offset), offset -> copied.get(work.target()).contains(offset));
+    }
   }
 
   /** Gives up what is not found yet. */

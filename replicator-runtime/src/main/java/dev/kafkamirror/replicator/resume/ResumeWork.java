@@ -2,12 +2,14 @@ package dev.kafkamirror.replicator.resume;
 
 import dev.kafkamirror.replicator.position.OffsetRange;
 import dev.kafkamirror.replicator.position.Position;
-import dev.kafkamirror.replicator.resume.TailMatcher.Stretch;
+import dev.kafkamirror.replicator.twoway.SpansAhead;
+import dev.kafkamirror.replicator.wire.BatchScan.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -31,6 +33,8 @@ final class ResumeWork {
   /** Leader epochs of the source by the first offset that was seen with them. */
   private final TreeMap<Long, Integer> epochs = new TreeMap<>();
 
+  private LongPredicate ofSource = _ -> true;
+  private LongPredicate ofTail = _ -> true;
   private long sourceStart;
   private long targetStart;
   private long sourceAt;
@@ -79,6 +83,32 @@ final class ResumeWork {
     tail.clear();
   }
 
+  /**
+   * Compares only records of these offsets; the others are nothing that the lost owner copied.
+   *
+   * @param source which offsets of the source count
+   * @param tail which offsets of the target count
+   */
+  void only(LongPredicate source, LongPredicate tail) {
+    ofSource = source;
+    ofTail = tail;
+  }
+
+  /** What is to be read of the target. */
+  Stretch tailStretch() {
+    return new Stretch(target(), tailAt, targetBounds.end());
+  }
+
+  /** What will probably have to be read of the source. */
+  Stretch sourceStretch() {
+    long to = sourceAt + (targetBounds.end() - tailAt) + SpansAhead.AT_ONCE;
+    return new Stretch(source(), sourceAt, Math.min(sourceBounds.end(), to));
+  }
+
+  long sourceEnd() {
+    return sourceBounds.end();
+  }
+
   TopicPartition source() {
     return lost.source();
   }
@@ -125,6 +155,10 @@ final class ResumeWork {
     if (hasTail()) {
       return;
     }
+    if (!ofTail.test(record.offset())) {
+      tailAt = record.offset() + 1;
+      return;
+    }
     boolean other = times != null && times != record.timestampType();
     if (other || tail.size() == mostAtOnce) {
       tailCut = true;
@@ -158,6 +192,10 @@ final class ResumeWork {
     if (hasSource()) {
       return;
     }
+    if (!ofSource.test(record.offset())) {
+      sourceAt = record.offset() + 1;
+      return;
+    }
     source.add(record.offset(), hash.of(record, times != TimestampType.LOG_APPEND_TIME));
     sourceAt = record.offset() + 1;
     record.leaderEpoch().ifPresent(epoch -> learn(record.offset(), epoch));
@@ -180,7 +218,8 @@ final class ResumeWork {
     boolean last = tailAt >= targetBounds.end();
     Optional<TailMatch> match =
         TailMatcher.match(
-            new Stretch(sourceStart, source, sourceAt, targetStart, tail, tailAt, last), skips);
+            new TailMatcher.Stretch(sourceStart, source, sourceAt, targetStart, tail, tailAt, last),
+            skips);
     if (match.isEmpty()) {
       result.completeExceptionally(
           new IllegalStateException(

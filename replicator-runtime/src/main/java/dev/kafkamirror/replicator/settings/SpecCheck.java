@@ -10,11 +10,14 @@ import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
+import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -76,6 +79,7 @@ final class SpecCheck {
         "spec.topics.onSourceDelete",
         "set source.clusterId with Delete: another cluster at the source's address must not have"
             + " everything deleted");
+    twoWay(spec);
     groups(spec.groups());
     between("spec.acls.periodSeconds", spec.acls().periodSeconds(), 1, 86_400);
     problems.check(
@@ -92,6 +96,29 @@ final class SpecCheck {
     takeOver(spec.takeOver());
     rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
     between("spec.tasksMax", spec.tasksMax(), 1, 1024);
+  }
+
+  /** Neither side of a two-way mirror has the last word, and offsets of groups have two origins. */
+  private void twoWay(KafkaMirrorSpec spec) {
+    TopicsSpec topics = spec.topics();
+    if (topics.naming().direction() == Direction.OneWay) {
+      return;
+    }
+    problems.check(
+        topics.naming().policy() == NamingSpec.Policy.Identity,
+        "spec.topics.naming.direction",
+        "remove it: only with policy Identity do both ways have the same names");
+    problems.check(
+        topics.configSync().mode() != ConfigSyncSpec.Mode.Sync
+            && topics.onSourceDelete() == OnSourceDelete.Retain
+            && topics.onSourceRecreate() == OnSourceRecreate.Fail
+            && spec.groups().offsetSync().mode() == OffsetSyncSpec.Mode.Disabled
+            && spec.acls().mode() != AclsSpec.Mode.Full
+            && spec.takeOver() == null,
+        "spec.topics.naming.direction",
+        "with TwoWay set topics.configSync.mode to CreateOnly or Disabled and"
+            + " groups.offsetSync.mode to Disabled, and use none of onSourceDelete Delete,"
+            + " onSourceRecreate, acls.mode Full and takeOver: neither side has the last word");
   }
 
   private void cluster(String path, ClusterSpec cluster) {

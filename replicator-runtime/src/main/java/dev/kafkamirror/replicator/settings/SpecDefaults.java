@@ -190,11 +190,15 @@ final class SpecDefaults {
 
   private static NamingSpec naming(NamingSpec spec) {
     if (spec == null) {
-      return new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null);
+      return naming(new NamingSpec(null, null, null, null));
     }
     NamingSpec.Policy policy = or(spec.policy(), NamingSpec.Policy.SourcePrefix);
     boolean separated = policy == NamingSpec.Policy.SourcePrefix && spec.separator() == null;
-    return new NamingSpec(policy, separated ? "." : spec.separator(), spec.prefix());
+    return new NamingSpec(
+        policy,
+        separated ? "." : spec.separator(),
+        spec.prefix(),
+        or(spec.direction(), NamingSpec.Direction.OneWay));
   }
 
   private static HeartbeatsSpec heartbeats(HeartbeatsSpec spec) {

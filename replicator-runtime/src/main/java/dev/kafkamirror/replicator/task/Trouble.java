@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task;
 
+import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import java.util.Set;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +55,32 @@ public record Trouble(String reason, String message) {
 
   public static Trouble atTarget(TopicPartition partition, Exception error) {
     return of(error, "%s at the target".formatted(partition), "Describe and Write");
+  }
+
+  /** What a failed look at it means, whatever wraps it. */
+  public static Trouble atTarget(TopicPartition partition, Throwable failure) {
+    return atTarget(partition, exception(failure));
+  }
+
+  /** Whether a mirror wrote what comes next cannot be found out. */
+  public static Trouble withoutProducers(TopicPartition partition, Throwable failure) {
+    return new Trouble(
+        ClusterErrors.reason(failure),
+        "%s: which of the source's records mirrors wrote cannot be read (right Read on topic mm2-producers.internal at the source): %s"
+            .formatted(partition, ClusterErrors.message(failure)));
+  }
+
+  /** Nothing may be sent yet. */
+  public static Trouble notAnnounced(Throwable failure) {
+    return new Trouble(
+        ClusterErrors.reason(failure),
+        "The producer id cannot be announced to the mirror of the other direction (rights Create,"
+            + " Describe and Write on topic mm2-producers.internal at the target): "
+            + ClusterErrors.message(failure));
+  }
+
+  private static Exception exception(Throwable failure) {
+    return ClusterErrors.cause(failure) instanceof Exception e ? e : new Exception(failure);
   }
 
   private static Trouble of(Exception error, String where, String rights) {

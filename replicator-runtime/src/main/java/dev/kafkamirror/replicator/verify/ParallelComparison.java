@@ -4,6 +4,11 @@ import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.twoway.OffsetSpans;
+import dev.kafkamirror.replicator.twoway.SpansAhead;
+import dev.kafkamirror.replicator.twoway.TwoWay;
+import dev.kafkamirror.replicator.wire.BatchScan.Stretch;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Compares pairs of partitions, several at a time. A thread holds what two consumers prefetch and
@@ -33,17 +40,30 @@ final class ParallelComparison {
   private final long offsetsTotal;
   private final int threads;
   private final IsolationLevel isolation;
+
+  /** Null where the remote topics are the mirror's alone. */
+  private final TwoWay twoWay;
+
   private final Queue<PartitionVerdict> verdicts = new ConcurrentLinkedQueue<>();
   private final LongAdder offsets = new LongAdder();
 
+  /**
+   * @param twoWay tells the mirror's records from others, where both directions write the same
+   *     topics; null where remote topics are the mirror's alone
+   */
   ParallelComparison(
-      FlowSettings settings, List<PartitionPair> pairs, int threads, IsolationLevel isolation) {
+      FlowSettings settings,
+      List<PartitionPair> pairs,
+      int threads,
+      IsolationLevel isolation,
+      TwoWay twoWay) {
     this.settings = settings;
     this.open = new ConcurrentLinkedQueue<>(pairs);
     this.pairs = pairs.size();
     this.offsetsTotal = pairs.stream().mapToLong(PartitionPair::offsets).sum();
     this.threads = Math.clamp(pairs.size(), 1, threads);
     this.isolation = isolation;
+    this.twoWay = twoWay;
   }
 
   List<PartitionVerdict> run(java.util.function.Consumer<VerificationProgress> progress)
@@ -89,11 +109,30 @@ final class ParallelComparison {
           pair.rules(),
           pair.pairs(),
           pair.announced(),
-          records(source, pair.here(), offsets::add),
-          records(target, pair.there(), _ -> {}));
+          sourceRecords(pair.here(), records(source, pair.here(), offsets::add)),
+          targetRecords(pair.there(), records(target, pair.there(), _ -> {})));
     } catch (KafkaException e) {
       return Findings.unchecked(ClusterErrors.message(e));
     }
+  }
+
+  private RecordSource sourceRecords(PartitionPair.Log log, RecordSource all) {
+    if (twoWay == null) {
+      return all;
+    }
+    SpansAhead returned = spans(log, twoWay::mirrored);
+    return new OnlySome(all, offset -> !returned.contains(offset));
+  }
+
+  private RecordSource targetRecords(PartitionPair.Log log, RecordSource all) {
+    return twoWay == null ? all : new OnlySome(all, spans(log, twoWay::fromSource)::contains);
+  }
+
+  private static SpansAhead spans(
+      PartitionPair.Log log,
+      Function<Collection<Stretch>, Map<TopicPartition, OffsetSpans>> written) {
+    Stretch nothing = new Stretch(log.partition(), log.start(), log.start());
+    return new SpansAhead(nothing, new OffsetSpans(), log.end(), written);
   }
 
   private static RecordSource records(

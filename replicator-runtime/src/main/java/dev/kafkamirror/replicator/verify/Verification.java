@@ -14,6 +14,7 @@ import dev.kafkamirror.replicator.topic.TopicFailure;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import dev.kafkamirror.replicator.topic.TopicPlan;
 import dev.kafkamirror.replicator.topic.TopicSelection;
+import dev.kafkamirror.replicator.twoway.TwoWay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,7 +78,10 @@ public record Verification(
       throws InterruptedException {
     List<PartitionVerdict> verdicts = new ArrayList<>();
     List<PartitionPair> pairs = prepare(verdicts);
-    verdicts.addAll(new ParallelComparison(settings, pairs, threads, isolation()).run(progress));
+    try (TwoWay twoWay = TwoWay.of(settings, "verify")) {
+      verdicts.addAll(
+          new ParallelComparison(settings, pairs, threads, isolation(), twoWay).run(progress));
+    }
     verdicts.sort(
         Comparator.comparing((PartitionVerdict v) -> v.source().topic())
             .thenComparingInt(v -> v.source().partition()));

@@ -125,7 +125,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
     return new TopicsSpec(
         List.of(new NameSelector(null, prefix, null)),
         Stream.of(excluded).map(name -> new NameSelector(name, null, null)).toList(),
-        new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null),
+        new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null, NamingSpec.Direction.OneWay),
         -1,
         TopicsSpec.ReplicationFactorFrom.Target,
         configSync,
@@ -231,13 +231,14 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         new FleetMember(
             settings,
             pod,
-            (name, now) ->
+            (name, now, other) ->
                 new MirrorTask(
                     name,
                     now.source(),
                     now.target(),
                     TaskLimits.defaults(),
-                    now.transactionalId(name)),
+                    now.transactionalId(name),
+                    other),
             Clock.systemUTC(),
             System::nanoTime);
     member.start();

@@ -63,7 +63,8 @@ class SettingsFilesTest {
     assertThat(settings.spec().state()).isEqualTo(MirrorState.Running);
     assertThat(settings.spec().tasksMax()).isNull();
     assertThat(settings.spec().topics().naming())
-        .isEqualTo(new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null));
+        .isEqualTo(
+            new NamingSpec(NamingSpec.Policy.SourcePrefix, ".", null, NamingSpec.Direction.OneWay));
     assertThat(settings.spec().topics().exclude()).isEmpty();
     assertThat(settings.spec().topics().replicationFactor()).isEqualTo(-1);
     assertThat(settings.spec().topics().replicationFactorFrom())
@@ -277,6 +278,14 @@ class SettingsFilesTest {
             "topics:",
             "topics:\n    onSourceDelete: Delete",
             "spec.topics.onSourceDelete (line 14): set source.clusterId with Delete"),
+        arguments(
+            "topics:",
+            "topics:\n    naming: {direction: TwoWay}",
+            "spec.topics.naming.direction (line 14): remove it: only with policy Identity"),
+        arguments(
+            "topics:",
+            "topics:\n    naming: {policy: Identity, direction: TwoWay}",
+            "spec.topics.naming.direction (line 14): with TwoWay set topics.configSync.mode"),
         arguments(
             "topics:",
             "acls: {mode: Full}\n  topics:",

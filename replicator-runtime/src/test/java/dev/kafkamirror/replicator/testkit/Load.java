@@ -40,6 +40,14 @@ public final class Load implements AutoCloseable {
    * @param more properties of the producer
    */
   public Load(TestTopic topic, int partitions, Map<String, Object> more) {
+    this(topic, partitions, more, 0);
+  }
+
+  /**
+   * @param first number of the first record
+   */
+  public Load(TestTopic topic, int partitions, Map<String, Object> more, int first) {
+    this.next = first;
     this.topic = topic;
     this.partitions = partitions;
     Map<String, Object> config = new HashMap<>();
@@ -98,17 +106,22 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** Stops and waits until everything is written. */
-  public void stop() {
+  /**
+   * Stops and waits until everything is written.
+   *
+   * @return number after that of the last record
+   */
+  public int stop() {
     clock.close();
     producer.close();
     if (error.get() != null) {
       throw new AssertionError(error.get());
     }
+    return next;
   }
 
   @Override
   public void close() {
-    stop();
+    var _ = stop();
   }
 }

@@ -17,7 +17,8 @@ class CyclesTest {
 
   private static Cycles of(Policy policy, String separator, String... topics) {
     String prefix = policy == Policy.CustomPrefix ? "dr-" : null;
-    return new TopicNaming(new NamingSpec(policy, separator, prefix), "east", "west")
+    return new TopicNaming(
+            new NamingSpec(policy, separator, prefix, NamingSpec.Direction.OneWay), "east", "west")
         .cycles(Set.of(topics));
   }
 
@@ -76,7 +77,10 @@ class CyclesTest {
   @Test
   void aliasesMayHaveTheSeparatorInThem() {
     Cycles cycles =
-        new TopicNaming(new NamingSpec(Policy.SourcePrefix, ".", null), "eu.east", "eu.west")
+        new TopicNaming(
+                new NamingSpec(Policy.SourcePrefix, ".", null, NamingSpec.Direction.OneWay),
+                "eu.east",
+                "eu.west")
             .cycles(Set.of("mm2-positions.us.north.mirror.internal"));
 
     assertThat(cycles.contains("eu.west.orders")).isTrue();

@@ -16,7 +16,8 @@ class TopicNamingTest {
   private final TopicNaming custom = naming(Policy.CustomPrefix, null, "dr-");
 
   private static TopicNaming naming(Policy policy, String separator, String prefix) {
-    return new TopicNaming(new NamingSpec(policy, separator, prefix), "east", "west");
+    return new TopicNaming(
+        new NamingSpec(policy, separator, prefix, NamingSpec.Direction.OneWay), "east", "west");
   }
 
   @Test

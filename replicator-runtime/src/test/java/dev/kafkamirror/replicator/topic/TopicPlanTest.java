@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
   private static final TopicNaming PREFIXED =
-      new TopicNaming(new NamingSpec(Policy.SourcePrefix, ".", null), "east", "west");
+      new TopicNaming(
+          new NamingSpec(Policy.SourcePrefix, ".", null, NamingSpec.Direction.OneWay),
+          "east",
+          "west");
 
   private static KnownTopic topic(String name, int partitions) {
     return new KnownTopic(name, new Uuid(1, name.hashCode()), partitions, 2);
@@ -78,7 +81,10 @@ class TopicPlanTest {
   void ofTwoTopicsThatWouldShareARemoteTopicOneIsRefusedWithTheReason() {
     // Heartbeats get the alias and a dot, other topics the chosen prefix.
     TopicNaming custom =
-        new TopicNaming(new NamingSpec(Policy.CustomPrefix, null, "east.heart"), "east", "west");
+        new TopicNaming(
+            new NamingSpec(Policy.CustomPrefix, null, "east.heart", NamingSpec.Direction.OneWay),
+            "east",
+            "west");
 
     TopicPlan plan =
         TopicPlan.of(List.of(topic("beats", 1), topic("heartbeats", 1)), Map.of(), custom);

@@ -6,6 +6,7 @@ import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.CorruptBatchException;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.Treatment;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.memory.FetchBuffer;
 import dev.kafkamirror.replicator.task.memory.MemoryBudget;
 import dev.kafkamirror.replicator.task.memory.OutgoingBatch;
@@ -18,11 +19,15 @@ import java.util.Optional;
 
 /** Makes what was fetched of a partition ready for the target, batch by batch. */
 final class BatchConverter implements AutoCloseable {
+  private static final long NONE = -1;
+
   private final MemoryBudget budget;
+  private final OtherDirection other;
   private final Reencoder reencoder = new Reencoder();
 
-  BatchConverter(MemoryBudget budget) {
+  BatchConverter(MemoryBudget budget, OtherDirection other) {
     this.budget = budget;
+    this.other = other;
   }
 
   /**
@@ -32,12 +37,15 @@ final class BatchConverter implements AutoCloseable {
    * @param nextOffset where to fetch next
    * @param leaderEpoch epoch of the last batch, -1 unknown
    * @param corrupt why it ends here, null when it does not
+   * @param unknownProducer of the batch before which it ends, as it is not known whether it is to
+   *     be left out; -1 when it does not
    */
   record Converted(
       List<OutgoingBatch> batches,
       long nextOffset,
       int leaderEpoch,
-      CorruptBatchException corrupt) {}
+      CorruptBatchException corrupt,
+      long unknownProducer) {}
 
   /**
    * Converts.
@@ -63,11 +71,16 @@ final class BatchConverter implements AutoCloseable {
       }
       while (read.isPresent()) {
         BatchHeader header = read.get();
+        Optional<Boolean> returns = other.isMirrored(header.producerId());
+        if (returns.isEmpty()) {
+          return new Converted(batches, next, epoch, null, header.producerId());
+        }
         ByteBuffer bytes = records.slice(records.position(), header.sizeInBytes());
         if (!header.isLegacy()) {
           BatchChecksum.verify(bytes);
         }
-        Treatment treatment = Treatment.of(header, next, aborted.contains(header, bytes));
+        boolean left = aborted.contains(header, bytes) || returns.get();
+        Treatment treatment = Treatment.of(header, next, left);
         outgoing(treatment, header, bytes, memory, next).ifPresent(batches::add);
         next = Math.max(next, header.nextOffset());
         epoch = header.leaderEpoch();
@@ -77,9 +90,9 @@ final class BatchConverter implements AutoCloseable {
         records.position(records.position() + header.sizeInBytes());
         read = BatchHeader.read(records);
       }
-      return new Converted(batches, next, epoch, null);
+      return new Converted(batches, next, epoch, null, NONE);
     } catch (CorruptBatchException e) {
-      return new Converted(batches, next, epoch, e);
+      return new Converted(batches, next, epoch, e, NONE);
     }
   }
 

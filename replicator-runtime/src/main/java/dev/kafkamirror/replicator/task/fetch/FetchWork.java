@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.task.fetch;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.task.Agenda;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.task.Trouble;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.Node;
@@ -48,6 +50,8 @@ public final class FetchWork implements AutoCloseable {
   private final TaskLimits limits;
   private final MemoryBudget budget;
   private final Sink sink;
+  private final OtherDirection other;
+  private final Executor loop;
   private final LongSupplier clock;
   private final RandomGenerator random;
   private final BatchConverter converter;
@@ -68,18 +72,26 @@ public final class FetchWork implements AutoCloseable {
   private boolean changed;
   private volatile boolean starved;
 
+  /**
+   * @param loop runs something on the fetching loop
+   * @param clock monotonic time, ms
+   */
   public FetchWork(
       TaskLimits limits,
       MemoryBudget budget,
       Sink sink,
+      OtherDirection other,
+      Executor loop,
       LongSupplier clock,
       RandomGenerator random) {
     this.limits = limits;
     this.budget = budget;
     this.sink = sink;
+    this.other = other;
+    this.loop = loop;
     this.clock = clock;
     this.random = random;
-    this.converter = new BatchConverter(budget);
+    this.converter = new BatchConverter(budget, other);
     this.offsets = new OffsetLookup(clock, this::offsetKnown);
   }
 
@@ -179,6 +191,10 @@ public final class FetchWork implements AutoCloseable {
       return;
     }
     if (partition.isAsking()) {
+      return;
+    }
+    if (partition.isLearning()) {
+      leave(connection, partition);
       return;
     }
     if (partition.restMs(nowMs) == 0) {
@@ -404,6 +420,9 @@ public final class FetchWork implements AutoCloseable {
     if (converted.corrupt() != null) {
       partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), nowMs);
     }
+    if (converted.unknownProducer() >= 0) {
+      learn(partition, converted.unknownProducer());
+    }
     if (!moved) {
       return List.of();
     }
@@ -417,6 +436,23 @@ public final class FetchWork implements AutoCloseable {
         () ->
             sink.deliver(
                 progress, converted.batches(), converted.nextOffset(), converted.leaderEpoch()));
+  }
+
+  /** Nothing more is fetched of it until it is known who wrote what comes next. */
+  private void learn(SourcePartition partition, long producerId) {
+    partition.learning(true);
+    var _ =
+        other
+            .learn(producerId)
+            .whenCompleteAsync((_, failure) -> learned(partition, failure), loop);
+  }
+
+  private void learned(SourcePartition partition, Throwable failure) {
+    partition.learning(false);
+    if (failure != null) {
+      partition.retry(Trouble.withoutProducers(partition.source(), failure), clock.getAsLong());
+    }
+    agenda.add(partition);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class SourcePartition {
   private Uuid topicId;
   private boolean copied;
   private boolean asking;
+  private boolean learning;
   private boolean outOfRange;
   private long logStart = UNKNOWN;
 
@@ -135,6 +136,15 @@ final class SourcePartition {
 
   void answered() {
     asking = false;
+  }
+
+  /** Whether it waits to hear who wrote what comes next. */
+  boolean isLearning() {
+    return learning;
+  }
+
+  void learning(boolean now) {
+    learning = now;
   }
 
   /** How long it must rest, ms; 0 when it need not. */

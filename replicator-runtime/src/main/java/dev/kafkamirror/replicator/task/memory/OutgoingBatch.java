@@ -150,6 +150,14 @@ public final class OutgoingBatch {
     return sequence;
   }
 
+  /** Whether a batch in the target's log is this one, as it was last sent. */
+  public boolean isIn(BatchHeader there) {
+    return identity != null
+        && there.producerId() == identity.id()
+        && there.producerEpoch() == identity.epoch()
+        && there.baseSequence() == sequence;
+  }
+
   /** Makes it the producer's, from this sequence on. */
   public void assign(ProducerIdentity producer, int firstSequence) {
     identity = producer;

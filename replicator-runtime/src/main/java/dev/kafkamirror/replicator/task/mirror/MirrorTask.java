@@ -5,6 +5,7 @@ import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.task.CopyOrder;
 import dev.kafkamirror.replicator.task.CopyTask;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -55,22 +56,40 @@ public final class MirrorTask implements CopyTask {
   private final Map<TopicPartition, CompletableFuture<Copied>> leaving = new HashMap<>();
   private volatile boolean paused;
 
-  /**
-   * @param name unique in the process; names the threads and the clients
-   * @param transactionalId the task's own, never used before by any task: its successors fence it
-   *     by this name; null for plain idempotence
-   */
+  /** A task of a mirror whose remote topics nobody else writes to. */
   public MirrorTask(
       String name,
       ClientSettings source,
       ClientSettings target,
       TaskLimits limits,
       String transactionalId) {
+    this(name, source, target, limits, transactionalId, OtherDirection.NONE);
+  }
+
+  /**
+   * @param name unique in the process; names the threads and the clients
+   * @param transactionalId the task's own, never used before by any task: its successors fence it
+   *     by this name; null for plain idempotence
+   * @param other whether and how the same topics are mirrored the other way too
+   */
+  public MirrorTask(
+      String name,
+      ClientSettings source,
+      ClientSettings target,
+      TaskLimits limits,
+      String transactionalId,
+      OtherDirection other) {
     this.name = name;
     this.budget = new MemoryBudget(limits.memoryBytes(), limits.partitionBytes());
     this.fetching =
         new FetchWork(
-            limits, budget, new ToTarget(), MirrorTask::nowMs, RandomGenerator.getDefault());
+            limits,
+            budget,
+            new ToTarget(),
+            other,
+            this::postToSource,
+            MirrorTask::nowMs,
+            RandomGenerator.getDefault());
     this.identities = new ProducerIdentities(transactionalId, RandomGenerator.getDefault());
     this.letters =
         new DeadLetters(
@@ -83,6 +102,8 @@ public final class MirrorTask implements CopyTask {
             new BatchMerger(MergeLimits.defaults(), budget, MergePool.shared(), this::postToTarget),
             refusals,
             new ToSource(),
+            other,
+            this::postToTarget,
             MirrorTask::nowMs,
             RandomGenerator.getDefault());
     this.source =
@@ -155,6 +176,10 @@ public final class MirrorTask implements CopyTask {
   private void decideAgain(
       PartitionProgress partition, List<RecordError> errors, Consumer<Trouble> decided) {
     refusals.decide(partition, errors, decided);
+  }
+
+  private void postToSource(Runnable message) {
+    source.post(message);
   }
 
   private void postToTarget(Runnable message) {

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.task.produce;
 
+import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.Backoff;
@@ -42,6 +43,7 @@ final class PartitionQueue {
   private final Refusals refusals;
   private final Consumer<PartitionQueue> onChange;
   private final Consumer<PartitionProgress> fetchAgain;
+  private final RemoteLook others;
   private final Retries retries;
   private final PendingBatches pending;
   private final TargetEnd end;
@@ -59,6 +61,9 @@ final class PartitionQueue {
   /** Whether what is delivered is still of before it was asked for again. */
   private boolean fetchingAgain;
 
+  /** Whether the remote partition is being looked through for what has arrived. */
+  private boolean looking;
+
   private Trouble stopped;
 
   /** Null as long as the partition stays. */
@@ -67,6 +72,8 @@ final class PartitionQueue {
   /**
    * @param onChange called when there is something to send that took its time
    * @param fetchAgain called when everything behind the partition's position is wanted again
+   * @param others looks through the remote partition, as others write to it as well; null when
+   *     nobody else does
    */
   PartitionQueue(
       PartitionProgress progress,
@@ -74,11 +81,13 @@ final class PartitionQueue {
       Refusals refusals,
       Consumer<PartitionQueue> onChange,
       Consumer<PartitionProgress> fetchAgain,
+      RemoteLook others,
       RandomGenerator random) {
     this.progress = progress;
     this.refusals = refusals;
     this.onChange = onChange;
     this.fetchAgain = fetchAgain;
+    this.others = others;
     this.retries = new Retries(BACKOFF, random);
     this.end = new TargetEnd(target(), progress.order().copied().position().targetOffset());
     this.pending = new PendingBatches(progress, merger, refusals, () -> onChange.accept(this));
@@ -104,7 +113,7 @@ final class PartitionQueue {
 
   /** Whether it has something to send, now or later. */
   boolean hasBacklog() {
-    return pending.hasWaiting() && !settling && !deciding && stopped == null;
+    return pending.hasWaiting() && !settling && !deciding && !looking && stopped == null;
   }
 
   /** How long it must rest, ms; 0 when it need not. */
@@ -133,6 +142,11 @@ final class PartitionQueue {
     if (finding == TargetEnd.Finding.Truncated) {
       truncated(found, TargetTruncation.trouble(target(), found, expected));
     } else if (finding == TargetEnd.Finding.Covered) {
+      if (others != null && pending.isAnyInDoubt()) {
+        looking = true;
+        others.start(this, end.expected(), found);
+        return;
+      }
       takeAsAppended(found);
     }
     end.isAt(found);
@@ -189,7 +203,7 @@ final class PartitionQueue {
 
   /** Nobody else should write to a remote partition, but records that somebody did stay there. */
   private void noteForeignBefore(long offset) {
-    if (end.expected() < offset) {
+    if (others == null && end.expected() < offset) {
       progress.foreign(end.expected(), offset);
     }
   }
@@ -201,6 +215,35 @@ final class PartitionQueue {
       appended(pending.removeWaiting(), end.expected());
     }
     noteForeignBefore(found);
+  }
+
+  /**
+   * Where others write, the end alone does not tell what arrived; the batches before it do.
+   *
+   * @param upTo offset at which was stopped
+   * @param batches what stands behind what is known to be copied
+   * @param failure why that is not known, null when it is
+   */
+  void looked(long upTo, List<BatchHeader> batches, Throwable failure, long nowMs) {
+    looking = false;
+    if (failure == null) {
+      takeOwn(batches);
+      end.isAt(upTo);
+    } else {
+      end.want();
+      retry(Trouble.atTarget(target(), failure), nowMs);
+    }
+    finishRelease();
+    report();
+  }
+
+  private void takeOwn(List<BatchHeader> batches) {
+    for (BatchHeader there : batches) {
+      OutgoingBatch first = pending.first();
+      if (first != null && pending.hasWaiting() && first.isInDoubt() && first.isIn(there)) {
+        appended(pending.removeWaiting(), there.baseOffset());
+      }
+    }
   }
 
   /** The end of the target's log is not known now. */

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.task.produce;
 
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.task.Agenda;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.PartitionProgress;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.task.Trouble;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -63,6 +65,8 @@ public final class ProduceWork {
 
   private final TaskLimits limits;
   private final Upstream upstream;
+  private final OtherDirection other;
+  private final Executor loop;
   private final LongSupplier clock;
   private final BatchMerger merger;
   private final Refusals refusals;
@@ -84,6 +88,8 @@ public final class ProduceWork {
 
   /**
    * @param identities asked for by this loop, and by nobody else
+   * @param loop runs something on the producing loop
+   * @param clock monotonic time, ms
    */
   public ProduceWork(
       TaskLimits limits,
@@ -91,6 +97,8 @@ public final class ProduceWork {
       BatchMerger merger,
       Refusals refusals,
       Upstream upstream,
+      OtherDirection other,
+      Executor loop,
       LongSupplier clock,
       RandomGenerator random) {
     this.identities = identities;
@@ -98,6 +106,8 @@ public final class ProduceWork {
     this.merger = merger;
     this.refusals = refusals;
     this.upstream = upstream;
+    this.other = other;
+    this.loop = loop;
     this.clock = clock;
     this.random = random;
     this.lanes = new TargetLanes(limits.targetConnections());
@@ -110,7 +120,14 @@ public final class ProduceWork {
 
   public void add(PartitionProgress progress) {
     PartitionQueue queue =
-        new PartitionQueue(progress, merger, refusals, agenda::add, upstream::fetchAgain, random);
+        new PartitionQueue(
+            progress,
+            merger,
+            refusals,
+            agenda::add,
+            upstream::fetchAgain,
+            other.exists() ? this::look : null,
+            random);
     if (identities.fenced() != null) {
       queue.stop(identities.fenced());
     }
@@ -231,7 +248,7 @@ public final class ProduceWork {
       return rest > 0 ? rest : IDLE_MS;
     }
     if (identities.transactionalId() == null) {
-      askingForIdentity = connection.initProducerId(this::identity);
+      askingForIdentity = connection.initProducerId(this::announce);
       return askingForIdentity ? IDLE_MS : UNTIL_A_BROKER_IS_READY_MS;
     }
     if (coordinator == null) {
@@ -241,8 +258,35 @@ public final class ProduceWork {
       return coordinator.delayMs();
     }
     askingForIdentity = true;
-    coordinator.initProducerId(identities.current(), this::identity);
+    coordinator.initProducerId(identities.current(), this::announce);
     return IDLE_MS;
+  }
+
+  /** Nothing is sent under an id that the other direction could not tell from a user's. */
+  private void announce(ProducerIdentity identity, ApiException error) {
+    if (error != null || !other.exists()) {
+      identity(identity, error);
+      return;
+    }
+    var _ =
+        other
+            .announce(identity.id())
+            .whenCompleteAsync(
+                (_, failure) -> {
+                  if (failure == null) {
+                    identity(identity, null);
+                  } else {
+                    notAnnounced(failure);
+                  }
+                },
+                loop);
+  }
+
+  private void notAnnounced(Throwable failure) {
+    askingForIdentity = false;
+    agenda.addAll(withoutIdentity);
+    withoutIdentity.clear();
+    identities.notAnnounced(failure, clock.getAsLong());
   }
 
   private void identity(ProducerIdentity identity, ApiException error) {
@@ -315,6 +359,18 @@ public final class ProduceWork {
     }
     agenda.addAll(asked);
     upstream.onProgress();
+  }
+
+  private void look(PartitionQueue queue, long from, long to) {
+    var _ =
+        other
+            .batches(queue.target(), from, to)
+            .whenCompleteAsync(
+                (batches, failure) -> {
+                  queue.looked(to, batches, failure, clock.getAsLong());
+                  agenda.add(queue);
+                },
+                loop);
   }
 
   private void send(TargetConnection connection, TargetLane lane, long nowMs) {

@@ -137,6 +137,12 @@ public final class ProducerIdentities {
     }
   }
 
+  /** It was given, and could not be announced to the other direction; it is asked for again. */
+  void notAnnounced(Throwable failure, long nowMs) {
+    retries.failed(nowMs);
+    trouble = Trouble.notAnnounced(failure);
+  }
+
   private void fence(String why) {
     fenced = new Trouble("Fenced", why + ". It sends nothing any more");
     LOG.atWarn().log(fenced.message());

@@ -11,6 +11,7 @@ import dev.kafkamirror.replicator.batch.BatchHeader;
 import dev.kafkamirror.replicator.batch.OffsetRun;
 import dev.kafkamirror.replicator.batch.ProducerFields;
 import dev.kafkamirror.replicator.batch.SomeBatches;
+import dev.kafkamirror.replicator.task.OtherDirection;
 import dev.kafkamirror.replicator.task.fetch.BatchConverter.Converted;
 import dev.kafkamirror.replicator.task.memory.FetchBuffer;
 import dev.kafkamirror.replicator.task.memory.MemoryBudget;
@@ -18,12 +19,15 @@ import dev.kafkamirror.replicator.task.memory.OutgoingBatch;
 import dev.kafkamirror.replicator.wire.FetchResult;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class BatchConverterTest {
   private final MemoryBudget budget = new MemoryBudget(1 << 20, 1 << 20);
-  private final BatchConverter converter = new BatchConverter(budget);
+  private final BatchConverter converter = new BatchConverter(budget, OtherDirection.NONE);
 
   @Test
   void copiesBatchesWithoutMovingTheirBytes() {
@@ -127,10 +131,74 @@ class BatchConverterTest {
     assertThat(convert(ByteBuffer.allocate(0), 5).corrupt()).isNull();
   }
 
+  @Test
+  void leavesOutWhatMirrorsWrote() {
+    Converted converted =
+        convert(
+            new BatchConverter(budget, new Known(Map.of(1L, false, 2L, true))),
+            joined(
+                SomeBatches.transactional(1, 0, 2),
+                SomeBatches.transactional(2, 2, 3),
+                SomeBatches.transactional(1, 5, 2)),
+            0);
+
+    assertThat(converted.batches()).extracting(OutgoingBatch::count).containsExactly(2, 2);
+    assertThat(converted.batches().getFirst().nextOffset()).isEqualTo(5);
+    assertThat(converted.nextOffset()).isEqualTo(7);
+    assertThat(converted.unknownProducer()).isEqualTo(-1);
+  }
+
+  @Test
+  void endsBeforeABatchWhoseProducerIsNotKnownYet() {
+    Converted converted =
+        convert(
+            new BatchConverter(budget, new Known(Map.of(1L, false))),
+            joined(SomeBatches.transactional(1, 0, 2), SomeBatches.transactional(3, 2, 3)),
+            0);
+
+    assertThat(converted.batches()).hasSize(1);
+    assertThat(converted.nextOffset()).isEqualTo(2);
+    assertThat(converted.unknownProducer()).isEqualTo(3);
+    assertThat(converted.corrupt()).isNull();
+  }
+
+  /** Another direction, of which some producers are known. */
+  private record Known(Map<Long, Boolean> mirrors) implements OtherDirection {
+    @Override
+    public boolean exists() {
+      return true;
+    }
+
+    @Override
+    public Optional<Boolean> isMirrored(long producerId) {
+      return Optional.ofNullable(mirrors.get(producerId));
+    }
+
+    @Override
+    public CompletableFuture<Void> learn(long producerId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> announce(long producerId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<List<BatchHeader>> batches(TopicPartition target, long from, long to) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   private Converted convert(ByteBuffer records, long position, AbortedTransaction... aborted) {
+    return convert(converter, records, position, aborted);
+  }
+
+  private Converted convert(
+      BatchConverter by, ByteBuffer records, long position, AbortedTransaction... aborted) {
     FetchBuffer memory = new FetchBuffer(budget, records.remaining());
     Converted converted =
-        converter.convert(
+        by.convert(
             new FetchResult.Partition(
                 new TopicPartition("t", 0), null, 100, -1, -1, List.of(aborted), records),
             memory,

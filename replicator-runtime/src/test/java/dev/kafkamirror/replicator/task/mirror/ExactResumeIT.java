@@ -54,6 +54,7 @@ class ExactResumeIT {
             settings(cluster),
             IsolationLevel.READ_COMMITTED,
             false,
+            null,
             "exact-resume");
   }
 

@@ -728,6 +728,7 @@ class PartitionQueueTest {
         new Refusals(budget, errors),
         _ -> {},
         again,
+        null,
         new Random(1));
   }
 
