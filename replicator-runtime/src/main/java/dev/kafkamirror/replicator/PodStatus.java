@@ -25,6 +25,7 @@ final class PodStatus {
           new ForeignRecords(0, 0, null),
           null,
           null,
+          null,
           List.of());
 
   private PodStatus() {}
@@ -46,6 +47,7 @@ final class PodStatus {
         fleet.foreignRecords(),
         fleet.flow(),
         fleet.groups(),
+        fleet.sourceGroup(),
         fleet.failures());
   }
 

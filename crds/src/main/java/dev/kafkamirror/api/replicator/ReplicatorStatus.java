@@ -19,6 +19,8 @@ import java.util.List;
  * @param foreignRecords what others wrote into remote partitions of the pod
  * @param flow what only the leader knows, null from every other pod
  * @param groups consumer groups that this pod carries over, null when none are
+ * @param sourceGroup how committing positions to a group of the source went last, null when that is
+ *     not asked for or not done yet
  * @param failures at most ten, worst first
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,6 +39,7 @@ public record ReplicatorStatus(
     ForeignRecords foreignRecords,
     Flow flow,
     Groups groups,
+    SourceGroup sourceGroup,
     List<Failure> failures) {
 
   /** A pod's membership in its fleet. */
@@ -245,6 +248,18 @@ public record ReplicatorStatus(
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record GroupProblem(String name, String reason, String message) {}
+  }
+
+  /**
+   * Positions of this pod's partitions in a consumer group of the source.
+   *
+   * @param group its id
+   * @param reason one word, {@link #COMMITTED} when the group has what it should
+   * @param message what a person needs to mend it, empty when nothing
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SourceGroup(String group, String reason, String message) {
+    public static final String COMMITTED = "Committed";
   }
 
   /**

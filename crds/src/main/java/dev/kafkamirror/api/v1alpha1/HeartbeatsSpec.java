@@ -42,7 +42,7 @@ public record HeartbeatsSpec(
     Target,
     /**
      * Into {@code heartbeats} of the source, mirrored like any topic and observed at the target: a
-     * true round trip. The only thing ever written to a source.
+     * true round trip.
      */
     Source
   }

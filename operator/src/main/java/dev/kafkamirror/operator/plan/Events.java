@@ -7,6 +7,7 @@ import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
 import dev.kafkamirror.operator.status.Judgement;
 import dev.kafkamirror.operator.status.Situation;
+import dev.kafkamirror.operator.status.SourceGroupVerdict;
 import dev.kafkamirror.operator.status.TopicConfigsVerdict;
 import dev.kafkamirror.operator.status.Truth;
 import dev.kafkamirror.operator.status.Verdict;
@@ -36,6 +37,7 @@ final class Events {
     var fleet = new Fleet(seen.pods());
     begun(seen, TopicConfigsVerdict.of(fleet)).ifPresent(events::add);
     begun(seen, AclsVerdict.of(fleet)).ifPresent(events::add);
+    begun(seen, SourceGroupVerdict.of(fleet)).ifPresent(events::add);
     return events;
   }
 

@@ -26,6 +26,7 @@ final class Calm {
         status.foreignRecords(),
         status.flow() == null ? null : rounded(status.flow()),
         status.groups(),
+        status.sourceGroup(),
         status.failures());
   }
 

@@ -12,6 +12,8 @@ public enum ConditionType {
   AclsSynced,
   /** Only there while consumer groups are carried over. */
   OffsetsSynced,
+  /** Only there while positions are committed to a group of the source. */
+  SourceGroupCommitted,
   /** Only there once something was lost. */
   DataLossDetected
 }

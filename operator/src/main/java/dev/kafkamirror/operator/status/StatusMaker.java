@@ -52,6 +52,7 @@ public final class StatusMaker {
     TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
     AclsVerdict.of(fleet).ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
+    SourceGroupVerdict.of(fleet).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
         .ifPresent(verdicts::add);
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();

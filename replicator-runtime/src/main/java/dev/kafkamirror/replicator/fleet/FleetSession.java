@@ -27,6 +27,7 @@ import dev.kafkamirror.replicator.fleet.work.WorkSnapshot;
 import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.groups.GroupShare;
 import dev.kafkamirror.replicator.groups.GroupSync;
+import dev.kafkamirror.replicator.groups.SourceGroupCommits;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.PositionTopic;
@@ -46,7 +47,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +91,7 @@ final class FleetSession implements FleetAssignor.Member {
   private final GroupMembership group;
   private final LeaderDuties leader;
   private final GroupSync groups;
+  private final SourceGroupCommits sourceGroup;
   private final ClusterProbe sourceProbe;
   private final ClusterProbe targetProbe;
   private final RetryingThread watch;
@@ -151,6 +152,7 @@ final class FleetSession implements FleetAssignor.Member {
     this.leader =
         new LeaderDuties(settings, source, target, positions, clock, nanoTime, group::rebalance);
     this.groups = new GroupSync(settings, positions, this::copying, clock, nanoTime);
+    this.sourceGroup = new SourceGroupCommits(settings, source, this::copying);
     this.sourceProbe = new ClusterProbe(settings.source(), source, "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), target, "probe-" + incarnation);
     this.refusing = !clustersAreMeant();
@@ -170,6 +172,7 @@ final class FleetSession implements FleetAssignor.Member {
     positions.start();
     leader.start();
     groups.start();
+    sourceGroup.start();
     watch.start();
     positionClock.start();
   }
@@ -190,6 +193,7 @@ final class FleetSession implements FleetAssignor.Member {
       follow(newSettings);
       leader.apply(newSettings);
       groups.apply(newSettings);
+      sourceGroup.apply(newSettings);
     }
     return same;
   }
@@ -335,6 +339,7 @@ final class FleetSession implements FleetAssignor.Member {
         FlowForeignRecords.of(snapshot.states()),
         leader.flow(),
         groups.status(),
+        sourceGroup.status(),
         failures);
   }
 
@@ -353,17 +358,8 @@ final class FleetSession implements FleetAssignor.Member {
         groups.checkpointLatencies());
   }
 
-  /** What is copied of the partitions that this pod has, as far as that is known. */
   private Map<TopicPartition, Copied> copying() {
-    Map<TopicPartition, Copied> copying = new HashMap<>();
-    partitions()
-        .forEach(
-            (partition, state) -> {
-              if (state.copied() != null) {
-                copying.put(partition, state.copied());
-              }
-            });
-    return copying;
+    return work.snapshot().copied();
   }
 
   Map<TopicPartition, PartitionState> partitions() {
@@ -415,6 +411,7 @@ final class FleetSession implements FleetAssignor.Member {
     }
     leader.close();
     groups.close();
+    sourceGroup.close();
     group.close(Duration.ofMillis(part));
     watch.close();
     positionClock.close();

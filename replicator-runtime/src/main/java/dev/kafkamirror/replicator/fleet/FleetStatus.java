@@ -8,6 +8,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRecords;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.SourceGroup;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param delivery null when it copies nothing
  * @param flow from the leader only, null from every other pod
  * @param groups the pod's share of the consumer groups, null when they are not carried over
+ * @param sourceGroup null when positions are not committed to a group of the source
  * @param failures at most ten
  */
 public record FleetStatus(
@@ -31,4 +33,5 @@ public record FleetStatus(
     ForeignRecords foreignRecords,
     Flow flow,
     Groups groups,
+    SourceGroup sourceGroup,
     List<Failure> failures) {}

@@ -26,13 +26,17 @@ record GroupPlan(List<Checkpoint> checkpoints, GroupResult result) {
    * @param mirrored whether a topic of the source is mirrored
    * @param remoteName what its remote topic is called
    * @param copied what is copied of a source partition
-   * @return empty when the group has nothing to do with mirrored topics
+   * @return empty when the group has nothing to do with mirrored topics, or only shows how far a
+   *     mirror is
    */
   static Optional<GroupPlan> of(
       Map<TopicPartition, OffsetAndMetadata> committed,
       Predicate<String> mirrored,
       UnaryOperator<String> remoteName,
       Function<TopicPartition, Optional<Copied>> copied) {
+    if (SourceGroupPlan.isOfAMirror(committed)) {
+      return Optional.empty();
+    }
     List<Checkpoint> checkpoints = new ArrayList<>();
     int partitions = 0;
     int earlier = 0;

@@ -4,6 +4,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.SourceGroup;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.status.Lag;
@@ -204,6 +205,23 @@ final class FlowCollector implements MultiCollector {
             });
     all.add(states.build());
     all.add(earlier.build());
+    SourceGroup shown = now.status().sourceGroup();
+    if (shown != null) {
+      all.add(
+          gauge(
+              "kafkamirror_source_group_state",
+              "Whether the group of the source shows how far the pod is; the value is always 1",
+              one(
+                  1.0,
+                  "source",
+                  now.source(),
+                  "target",
+                  now.target(),
+                  "group",
+                  shown.group(),
+                  "state",
+                  shown.reason())));
+    }
   }
 
   /** One sample for each limit, and 1 for the one that applies. */

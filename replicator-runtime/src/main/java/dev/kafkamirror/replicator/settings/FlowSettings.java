@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import java.util.Optional;
 
 /**
  * Everything that one flow runs on, read from the settings file and the secrets directory.
@@ -30,6 +31,12 @@ public record FlowSettings(
   /** The compacted topic on the target that says which ACLs of the target the flow created. */
   public String aclsTopic() {
     return "mm2-acls." + flow + ".internal";
+  }
+
+  /** The group of the source that positions are committed to; empty when to none. */
+  public Optional<String> sourceGroup() {
+    return Optional.ofNullable(spec.sourceGroup())
+        .map(group -> group.id() == null ? "mm2-source." + flow : group.id());
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
 import dev.kafkamirror.api.v1alpha1.TopicOverride;
@@ -92,6 +93,7 @@ final class SpecCheck {
         "spec.target.rack",
         "remove it: only the source's replicas can be chosen");
     heartbeats(spec.heartbeats());
+    sourceGroup(spec.sourceGroup());
     delivery(spec.delivery());
     takeOver(spec.takeOver());
     rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
@@ -325,6 +327,13 @@ final class SpecCheck {
         heartbeats.staleAfterSeconds() >= 2L * heartbeats.periodSeconds(),
         "spec.heartbeats.staleAfterSeconds",
         "must be at least twice periodSeconds, which is " + heartbeats.periodSeconds());
+  }
+
+  private void sourceGroup(SourceGroupSpec group) {
+    if (group != null) {
+      kafkaName("spec.sourceGroup.id", group.id(), 249);
+      between("spec.sourceGroup.periodSeconds", group.periodSeconds(), 1, 3600);
+    }
   }
 
   private void kafkaName(String path, String name, int longest) {

@@ -18,6 +18,7 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
 import dev.kafkamirror.api.v1alpha1.TlsSpec;
@@ -34,9 +35,9 @@ import java.util.Map;
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
- * rack}, {@code takeOver}, limits of bytes (there are none) and {@code startFrom} of overrides
- * (that of topics counts). {@code replicas} and {@code resources} are the operator's business and
- * dropped.
+ * rack}, {@code takeOver}, {@code sourceGroup} (there is none), limits of bytes (there are none)
+ * and {@code startFrom} of overrides (that of topics counts). {@code replicas} and {@code
+ * resources} are the operator's business and dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -66,6 +67,7 @@ final class SpecDefaults {
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
+        sourceGroup(spec.sourceGroup()),
         metrics(spec.metrics()),
         spec.takeOver(),
         or(spec.state(), MirrorState.Running),
@@ -213,6 +215,10 @@ final class SpecDefaults {
   private static MetricsSpec metrics(MetricsSpec spec) {
     return new MetricsSpec(
         or(spec == null ? null : spec.mirrorMaker2Names(), MirrorMaker2Names.Disabled));
+  }
+
+  private static SourceGroupSpec sourceGroup(SourceGroupSpec spec) {
+    return spec == null ? null : new SourceGroupSpec(spec.id(), or(spec.periodSeconds(), 5));
   }
 
   private static <T> T or(T given, T otherwise) {

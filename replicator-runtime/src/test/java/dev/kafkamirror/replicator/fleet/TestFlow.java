@@ -17,6 +17,7 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
@@ -177,6 +178,19 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         null);
   }
 
+  /** The flow with positions committed to a group of the source, every second. */
+  FlowSettings committingTo(String group) {
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail),
+        carryingGroups(OffsetSyncSpec.Mode.Sync).spec().groups(),
+        NO_ACLS,
+        NO_HEARTBEATS,
+        new SourceGroupSpec(group, 1),
+        null,
+        MirrorState.Running,
+        null);
+  }
+
   private FlowSettings settings(
       TopicsSpec topics, HeartbeatsSpec heartbeats, MirrorState state, Integer tasksMax) {
     return settings(topics, NO_GROUPS, heartbeats, null, state, tasksMax);
@@ -200,6 +214,18 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
       TakeOverSpec takeOver,
       MirrorState state,
       Integer tasksMax) {
+    return settings(topics, groups, acls, heartbeats, null, takeOver, state, tasksMax);
+  }
+
+  private FlowSettings settings(
+      TopicsSpec topics,
+      GroupsSpec groups,
+      AclsSpec acls,
+      HeartbeatsSpec heartbeats,
+      SourceGroupSpec sourceGroup,
+      TakeOverSpec takeOver,
+      MirrorState state,
+      Integer tasksMax) {
     return new FlowSettings(
         "east." + prefix,
         "000000000000",
@@ -212,6 +238,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,
+            sourceGroup,
             new MetricsSpec(MetricsSpec.MirrorMaker2Names.Disabled),
             takeOver,
             state,

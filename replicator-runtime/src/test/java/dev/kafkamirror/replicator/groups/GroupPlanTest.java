@@ -45,6 +45,13 @@ class GroupPlanTest {
   }
 
   @Test
+  void aGroupThatShowsHowFarAMirrorIsIsCarriedNowhere() {
+    var shown = new OffsetAndMetadata(104, "kafkamirror:east.west:west");
+
+    assertThat(plan(Map.of(ORDERS, shown))).isEmpty();
+  }
+
+  @Test
   void partitionsWithoutAnOffsetAndThoseNeverMirroredAreLeftOut() {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     committed.put(new TopicPartition("orders", 0), null);

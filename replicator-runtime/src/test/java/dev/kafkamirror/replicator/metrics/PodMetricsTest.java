@@ -9,6 +9,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.SourceGroup;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.replicator.fleet.PodMeasures;
 import dev.kafkamirror.replicator.groups.GroupResult;
@@ -136,7 +137,8 @@ class PodMetricsTest {
             "kafkamirror_group_state{group=\"billing\",source=\"east\",state=\"Synced\",",
             "kafkamirror_group_state{group=\"audit\",source=\"east\",state=\"ActiveOnTarget\",",
             "kafkamirror_group_earlier_partitions{group=\"billing\"" + flow + "1.0",
-            "kafkamirror_group_earlier_partitions{group=\"audit\"" + flow + "0.0");
+            "kafkamirror_group_earlier_partitions{group=\"audit\"" + flow + "0.0",
+            "kafkamirror_source_group_state{group=\"mm2-source.m\",source=\"east\",state=\"GroupInUse\",");
   }
 
   @Test
@@ -167,6 +169,7 @@ class PodMetricsTest {
             "spec: is missing",
             FleetState.Joining,
             -1,
+            null,
             null,
             null,
             null,
@@ -310,6 +313,7 @@ class PodMetricsTest {
                 null,
                 null),
             null,
+            new SourceGroup("mm2-source.m", "GroupInUse", "has members"),
             List.of());
     Map<String, GroupResult> groups =
         Map.of(

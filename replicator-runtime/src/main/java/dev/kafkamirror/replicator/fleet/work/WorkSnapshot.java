@@ -4,12 +4,14 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Delivery.Guarantee;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
+import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.status.Lag;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskHealth;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +59,18 @@ public record WorkSnapshot(
         allStarted ? lag.seconds() : null,
         rates.recordsPerSecond(),
         rates.bytesPerSecond());
+  }
+
+  /** What is copied of the partitions that this pod has, as far as that is known. */
+  public Map<TopicPartition, Copied> copied() {
+    Map<TopicPartition, Copied> copied = new HashMap<>();
+    states.forEach(
+        (partition, state) -> {
+          if (state.copied() != null) {
+            copied.put(partition, state.copied());
+          }
+        });
+    return copied;
   }
 
   private static int count(List<PartitionState> states, Phase phase) {
