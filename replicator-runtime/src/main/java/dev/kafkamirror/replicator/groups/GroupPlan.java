@@ -1,15 +1,12 @@
 package dev.kafkamirror.replicator.groups;
 
 import dev.kafkamirror.replicator.mm2.Checkpoint;
-import dev.kafkamirror.replicator.position.Copied;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,17 +20,15 @@ record GroupPlan(List<Checkpoint> checkpoints, GroupResult result) {
    * Translates what a group has committed.
    *
    * @param committed at the source; a partition without an offset has null
-   * @param mirrored whether a topic of the source is mirrored
-   * @param remoteName what its remote topic is called
-   * @param copied what is copied of a source partition
+   * @param ways where readers of a partition go on, empty when that is no business of the mirror's
+   * @param before the checkpoint of a remote partition that was written last, empty when none was
    * @return empty when the group has nothing to do with mirrored topics, or only shows how far a
    *     mirror is
    */
   static Optional<GroupPlan> of(
       Map<TopicPartition, OffsetAndMetadata> committed,
-      Predicate<String> mirrored,
-      UnaryOperator<String> remoteName,
-      Function<TopicPartition, Optional<Copied>> copied) {
+      Function<TopicPartition, Optional<Way>> ways,
+      Function<TopicPartition, Optional<Checkpoint>> before) {
     if (SourceGroupPlan.isOfAMirror(committed)) {
       return Optional.empty();
     }
@@ -43,17 +38,20 @@ record GroupPlan(List<Checkpoint> checkpoints, GroupResult result) {
     for (var entry : committed.entrySet()) {
       TopicPartition source = entry.getKey();
       OffsetAndMetadata offset = entry.getValue();
-      if (offset == null || !mirrored.test(source.topic())) {
+      Optional<Way> way = offset == null ? Optional.empty() : ways.apply(source);
+      if (way.isEmpty()) {
         continue;
       }
       partitions++;
-      Translated translated = Translated.of(offset.offset(), copied.apply(source));
+      TopicPartition remote = way.get().remote();
+      Translated translated = Translated.of(offset.offset(), way.get().copied());
       if (translated.isKnown()) {
-        TopicPartition remote =
-            new TopicPartition(remoteName.apply(source.topic()), source.partition());
-        checkpoints.add(
-            new Checkpoint(remote, offset.offset(), translated.targetOffset(), offset.metadata()));
-        earlier += translated.quality() == Translated.Quality.Earlier ? 1 : 0;
+        Checkpoint now =
+            new Checkpoint(remote, offset.offset(), translated.targetOffset(), offset.metadata());
+        Checkpoint kept = before.apply(remote).map(now::notBehind).orElse(now);
+        checkpoints.add(kept);
+        boolean asFar = kept.targetOffset() > translated.targetOffset();
+        earlier += translated.quality() == Translated.Quality.Earlier && !asFar ? 1 : 0;
       }
     }
     if (partitions == 0) {

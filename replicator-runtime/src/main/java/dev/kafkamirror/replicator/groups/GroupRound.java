@@ -10,7 +10,7 @@ import dev.kafkamirror.replicator.mm2.MirrorMakerTopics;
 import dev.kafkamirror.replicator.mm2.OffsetSync;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Positions;
-import dev.kafkamirror.replicator.position.StoredPosition;
+import dev.kafkamirror.replicator.position.StoredPosition.TopicPair;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.NameSelectors;
 import dev.kafkamirror.replicator.topic.TopicNaming;
@@ -20,11 +20,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /** One look at all groups of a share, and what follows from it; remembers what it has written. */
@@ -35,11 +37,15 @@ final class GroupRound {
   private final TargetWork target;
   private final MirrorMakerTopics topics;
   private final Positions positions;
+  private final Homeward homeward;
   private final CheckpointLatencies latencies;
   private final Clock clock;
 
   /** The checkpoints of each group as they were written last. */
   private Map<String, List<Checkpoint>> written = new HashMap<>();
+
+  /** Which topics they are of, by remote partition. */
+  private final Map<TopicPartition, TopicPair> offsetsOf = new HashMap<>();
 
   private final Map<TopicPartition, OffsetSync> synced = new HashMap<>();
 
@@ -48,12 +54,14 @@ final class GroupRound {
       GroupCalls target,
       MirrorMakerTopics topics,
       Positions positions,
+      Homeward homeward,
       CheckpointLatencies latencies,
       Clock clock) {
     this.source = source;
     this.target = new TargetWork(target);
     this.topics = topics;
     this.positions = positions;
+    this.homeward = homeward;
     this.latencies = latencies;
     this.clock = clock;
   }
@@ -115,11 +123,23 @@ final class GroupRound {
     return results;
   }
 
-  private Map<String, GroupPlan> plans(FlowSettings settings, Committed committed) {
+  private Map<String, GroupPlan> plans(FlowSettings settings, Committed committed)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    homeward.look(settings, topics(committed));
     TopicNaming naming = TopicNaming.of(settings);
     TopicSelection mirrored = new TopicSelection(settings.spec(), naming);
     // Thousands of groups read the same partitions, and an index is decoded at each question.
-    Map<TopicPartition, Optional<Copied>> known = new HashMap<>();
+    Map<TopicPartition, Optional<Way>> known = new HashMap<>();
+    Set<TopicPartition> others = new HashSet<>();
+    Function<TopicPartition, Optional<Way>> ways =
+        partition ->
+            known.computeIfAbsent(
+                partition,
+                p -> {
+                  Optional<Way> way = way(p, naming, mirrored);
+                  way.filter(this::isOfOtherTopics).ifPresent(w -> others.add(w.remote()));
+                  return way;
+                });
     Map<String, GroupPlan> plans = new HashMap<>();
     committed
         .offsets()
@@ -127,13 +147,36 @@ final class GroupRound {
             (group, offsets) ->
                 GroupPlan.of(
                         offsets,
-                        mirrored,
-                        naming::remoteName,
-                        p ->
-                            known.computeIfAbsent(
-                                p, q -> positions.latest(q).map(StoredPosition::copied)))
+                        ways,
+                        remote -> others.contains(remote) ? Optional.empty() : last(group, remote))
                     .ifPresent(plan -> plans.put(group, plan)));
     return plans;
+  }
+
+  private static Set<String> topics(Committed committed) {
+    Set<String> topics = new HashSet<>();
+    committed.offsets().values().forEach(o -> o.keySet().forEach(p -> topics.add(p.topic())));
+    return topics;
+  }
+
+  private Optional<Way> way(TopicPartition p, TopicNaming naming, TopicSelection mirrored) {
+    return mirrored.test(p.topic())
+        ? Optional.of(
+            Way.to(
+                new TopicPartition(naming.remoteName(p.topic()), p.partition()),
+                positions.latest(p)))
+        : homeward.way(p, naming);
+  }
+
+  /** Whether a topic was created again since the last round; takes note of it. */
+  private boolean isOfOtherTopics(Way way) {
+    return !Objects.equals(offsetsOf.put(way.remote(), way.topics()), way.topics());
+  }
+
+  private Optional<Checkpoint> last(String group, TopicPartition remote) {
+    return written.getOrDefault(group, List.of()).stream()
+        .filter(checkpoint -> checkpoint.remote().equals(remote))
+        .findAny();
   }
 
   /** Writes the checkpoints that are not those of the last time, and returns them by group. */

@@ -154,16 +154,23 @@ public final class GroupSync implements AutoCloseable {
         Admin target = Clients.admin(now.target(), "groups-target", API_TIMEOUT_MS);
         MirrorMakerTopics topics =
             new MirrorMakerTopics(
-                target, now.target(), naming, now.spec().topics().replicationFactor())) {
+                target, now.target(), naming, now.spec().topics().replicationFactor());
+        Homeward homeward = new Homeward(source, target, now.source())) {
       GroupRound round =
           new GroupRound(
-              new GroupCalls(source), new GroupCalls(target), topics, positions, latencies, clock);
+              new GroupCalls(source),
+              new GroupCalls(target),
+              topics,
+              positions,
+              homeward,
+              latencies,
+              clock);
       Duration pause;
       do {
         long start = nanoTime.getAsLong();
         round.sync(copying.get());
         results = round.carryOver(settings, share);
-        error = null;
+        error = homeward.refusal();
         pause = Duration.ofSeconds(sync().periodSeconds()).minusNanos(nanoTime.getAsLong() - start);
       } while (self.pause(pause) && wanted());
     }

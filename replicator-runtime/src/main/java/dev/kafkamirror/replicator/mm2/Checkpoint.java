@@ -9,4 +9,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param metadata of its commit, empty for none
  */
 public record Checkpoint(
-    TopicPartition remote, long sourceOffset, long targetOffset, String metadata) {}
+    TopicPartition remote, long sourceOffset, long targetOffset, String metadata) {
+
+  /**
+   * No earlier than another one of the same partition, as long as the group itself has not gone
+   * back: what was right for it stays so, also where the index has forgotten by now.
+   */
+  public Checkpoint notBehind(Checkpoint before) {
+    return before.sourceOffset <= sourceOffset && before.targetOffset > targetOffset
+        ? new Checkpoint(remote, sourceOffset, before.targetOffset, metadata)
+        : this;
+  }
+}

@@ -57,6 +57,18 @@ public record Copied(
   }
 
   /**
+   * The same seen from the target: where its records came from. A reader of the remote partition
+   * goes on there at the source.
+   */
+  public Copied reversed() {
+    Position back =
+        position.sourceOffset() < 0
+            ? new Position(-1, -1, -1)
+            : new Position(Math.max(0, position.targetOffset()), position.sourceOffset(), -1);
+    return new Copied(back, ranges.reversed());
+  }
+
+  /**
    * What is left of it where the target lost its end.
    *
    * @param last where the target ends now

@@ -151,6 +151,21 @@ public final class OffsetRanges {
         : new OffsetRanges(closed, taken, closedCount, last, sourceOffset);
   }
 
+  /** The way back: which target offset came from which source offset. */
+  OffsetRanges reversed() {
+    OffsetRanges back = NONE;
+    long backThinnedTo = 0;
+    for (int i = 0; i < size(); i++) {
+      OffsetRange range = get(i);
+      back =
+          back.append(new OffsetRange(range.targetOffset(), range.sourceOffset(), range.count()));
+      if (range.sourceOffset() < thinnedTo) {
+        backThinnedTo = range.targetEnd();
+      }
+    }
+    return back.thinnedTo(backThinnedTo);
+  }
+
   /** What lies before a source offset. */
   OffsetRanges before(long sourceOffset) {
     int end = indexOf(sourceOffset - 1) + 1;

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.topic;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,6 +45,17 @@ public final class TopicNaming {
       return sourceAlias + separator + topic;
     }
     return remotePrefix() + topic;
+  }
+
+  /**
+   * What a topic of the source was called where it came from, if it is one that a mirror from the
+   * target brought; by its name alone.
+   */
+  public Optional<String> nameAtHome(String topic) {
+    String prefix = targetAlias + separator;
+    return prefixesAliases() && topic.startsWith(prefix) && topic.length() > prefix.length()
+        ? Optional.of(topic.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /** What the remote topics' names have in front of their source topics'; heartbeats may differ. */

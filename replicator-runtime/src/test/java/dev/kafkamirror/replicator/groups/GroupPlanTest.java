@@ -21,11 +21,16 @@ class GroupPlanTest {
       new Copied(new Position(110, 10, 0), OffsetRanges.NONE.append(new OffsetRange(100, 0, 10)));
 
   private static Optional<GroupPlan> plan(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return GroupPlan.of(
-        committed,
-        topic -> topic.startsWith("orders"),
-        topic -> "east." + topic,
-        partition -> partition.equals(ORDERS) ? Optional.of(COPIED) : Optional.empty());
+    return GroupPlan.of(committed, GroupPlanTest::way, _ -> Optional.empty());
+  }
+
+  private static Optional<Way> way(TopicPartition partition) {
+    TopicPartition remote = new TopicPartition("east." + partition.topic(), partition.partition());
+    return partition.topic().startsWith("orders")
+        ? Optional.of(
+            new Way(
+                remote, partition.equals(ORDERS) ? Optional.of(COPIED) : Optional.empty(), null))
+        : Optional.empty();
   }
 
   private static GroupPlan at(long offset) {
@@ -36,6 +41,17 @@ class GroupPlanTest {
   void aCheckpointKeepsTheMetadataOfTheCommit() {
     assertThat(at(104).checkpoints()).containsExactly(new Checkpoint(REMOTE, 104, 4, "note"));
     assertThat(at(104).result()).isEqualTo(new GroupResult(GroupState.Synced, 1, 1, 0, null));
+  }
+
+  @Test
+  void aCheckpointStaysWhereItWasWhenTheIndexHasForgotten() {
+    Checkpoint now = new Checkpoint(REMOTE, 104, 4, "");
+
+    assertThat(now.notBehind(new Checkpoint(REMOTE, 104, 6, "")).targetOffset()).isEqualTo(6);
+    assertThat(now.notBehind(new Checkpoint(REMOTE, 90, 6, "")).targetOffset()).isEqualTo(6);
+    assertThat(now.notBehind(new Checkpoint(REMOTE, 104, 2, ""))).isEqualTo(now);
+    // The group went back itself: what is before it now it wants to read again.
+    assertThat(now.notBehind(new Checkpoint(REMOTE, 105, 6, ""))).isEqualTo(now);
   }
 
   @Test

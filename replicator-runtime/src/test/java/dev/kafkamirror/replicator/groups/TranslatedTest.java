@@ -42,6 +42,33 @@ class TranslatedTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0, Exact, 100",
+    "9, Exact, 109",
+    "10, Exact, 110",
+    "11, Exact, 110",
+    "12, Exact, 115",
+    "16, Exact, 119",
+    "17, Exact, 125",
+    "18, AheadOfCopy, 125"
+  })
+  void onTheWayBackAReaderOfTheRemotePartitionGoesOnAtTheSameRecord(
+      long committed, Quality quality, long source) {
+    assertThat(Translated.of(committed, Optional.of(WITH_HOLES.reversed())))
+        .isEqualTo(new Translated(quality, source));
+  }
+
+  @Test
+  void onTheWayBackFromAnEmptyRemotePartitionAReaderGoesOnWhereTheMirrorIs() {
+    Copied nothing = Copied.upTo(new Position(70, -1, -1));
+    Copied notStarted = Copied.upTo(new Position(-2, -1, -1));
+
+    assertThat(Translated.of(0, Optional.of(nothing.reversed())))
+        .isEqualTo(new Translated(Quality.Exact, 70));
+    assertThat(Translated.of(0, Optional.of(notStarted.reversed())).isKnown()).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0, Exact", "70, 70, Exact", "3, 70, Exact", "71, 70, AheadOfCopy"})
   void anEmptyPartitionTranslatesToTheBeginningOfTheEmptyRemoteOne(
       long committed, long source, Quality quality) {
@@ -87,5 +114,11 @@ class TranslatedTest {
     assertThat(middle.targetOffset()).isLessThanOrEqualTo(4);
     assertThat(Translated.of(10L * OffsetRanges.MOST, Optional.of(thinned)).quality())
         .isEqualTo(Quality.Exact);
+
+    Copied back = thinned.reversed();
+    assertThat(Translated.of(5, Optional.of(back)).quality()).isEqualTo(Quality.Earlier);
+    assertThat(Translated.of(5, Optional.of(back)).targetOffset()).isLessThanOrEqualTo(21);
+    assertThat(Translated.of(2L * OffsetRanges.MOST, Optional.of(back)))
+        .isEqualTo(new Translated(Quality.Exact, 10L * OffsetRanges.MOST));
   }
 }
