@@ -19,7 +19,6 @@ import dev.kafkamirror.replicator.wire.TargetConnection.Answer;
 import dev.kafkamirror.replicator.wire.TargetConnection.Outcome;
 import dev.kafkamirror.replicator.wire.TargetConnection.Produced;
 import dev.kafkamirror.replicator.wire.TargetConnection.ProducerIdentity;
-import dev.kafkamirror.replicator.wire.TransactionCoordinator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +32,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DuplicateSequenceException;
 import org.apache.kafka.common.errors.UnknownServerException;
 
@@ -49,8 +47,6 @@ public final class ProduceWork {
    * them: over a long way that keeps the line busy.
    */
   private static final int IN_FLIGHT_WITH_SMALL_BATCHES = 5;
-
-  private static final long UNTIL_A_BROKER_IS_READY_MS = 50;
 
   /** Where batches come from. */
   public interface Upstream {
@@ -72,6 +68,7 @@ public final class ProduceWork {
   private final Refusals refusals;
   private final RandomGenerator random;
   private final ProducerIdentities identities;
+  private final IdentityRequests identityRequests;
   private final ProduceMeter meter = new ProduceMeter();
 
   /** By source partition. */
@@ -83,8 +80,6 @@ public final class ProduceWork {
   private final Set<PartitionQueue> withoutLeader = new LinkedHashSet<>();
   private int metadataVersion = -1;
   private boolean topicsChanged;
-  private TransactionCoordinator coordinator;
-  private boolean askingForIdentity;
 
   /**
    * @param identities asked for by this loop, and by nobody else
@@ -102,6 +97,8 @@ public final class ProduceWork {
       LongSupplier clock,
       RandomGenerator random) {
     this.identities = identities;
+    this.identityRequests =
+        new IdentityRequests(identities, other, loop, clock, this::identityAnswered);
     this.limits = limits;
     this.merger = merger;
     this.refusals = refusals;
@@ -173,7 +170,7 @@ public final class ProduceWork {
       connection.watch(queues.values().stream().map(q -> q.target().topic()).toList());
       topicsChanged = false;
     }
-    long wait = askForIdentity(connection, nowMs);
+    long wait = identityRequests.turn(connection, nowMs);
     for (TargetLane lane : lanes.all()) {
       if (lane.canSend()) {
         wait = Math.min(wait, serve(connection, lane, nowMs));
@@ -241,64 +238,10 @@ public final class ProduceWork {
         .ifPresent(error -> queue.blocked(Trouble.atTarget(queue.target(), error)));
   }
 
-  /** Returns how long to wait at most until the next attempt. */
-  private long askForIdentity(TargetConnection connection, long nowMs) {
-    if (askingForIdentity || !identities.isDue(nowMs)) {
-      long rest = identities.restMs(nowMs);
-      return rest > 0 ? rest : IDLE_MS;
-    }
-    if (identities.transactionalId() == null) {
-      askingForIdentity = connection.initProducerId(this::announce);
-      return askingForIdentity ? IDLE_MS : UNTIL_A_BROKER_IS_READY_MS;
-    }
-    if (coordinator == null) {
-      coordinator = new TransactionCoordinator(connection, identities.transactionalId());
-    }
-    if (!coordinator.ready(error -> identity(null, error))) {
-      return coordinator.delayMs();
-    }
-    askingForIdentity = true;
-    coordinator.initProducerId(identities.current(), this::announce);
-    return IDLE_MS;
-  }
-
-  /** Nothing is sent under an id that the other direction could not tell from a user's. */
-  private void announce(ProducerIdentity identity, ApiException error) {
-    if (error != null || !other.exists()) {
-      identity(identity, error);
-      return;
-    }
-    var _ =
-        other
-            .announce(identity.id())
-            .whenCompleteAsync(
-                (_, failure) -> {
-                  if (failure == null) {
-                    identity(identity, null);
-                  } else {
-                    notAnnounced(failure);
-                  }
-                },
-                loop);
-  }
-
-  private void notAnnounced(Throwable failure) {
-    askingForIdentity = false;
+  /** There is an identity, or a reason why there is none: all who wait take note of it. */
+  private void identityAnswered() {
     agenda.addAll(withoutIdentity);
     withoutIdentity.clear();
-    identities.notAnnounced(failure, clock.getAsLong());
-  }
-
-  private void identity(ProducerIdentity identity, ApiException error) {
-    askingForIdentity = false;
-    // All of them: those who still have none take note of the trouble.
-    agenda.addAll(withoutIdentity);
-    withoutIdentity.clear();
-    if (error == null) {
-      identities.issued(identity, clock.getAsLong());
-    } else {
-      identities.refused(error, clock.getAsLong());
-    }
     if (identities.fenced() != null) {
       queues.values().forEach(queue -> queue.stop(identities.fenced()));
       agenda.addAll(queues.values());
