@@ -176,6 +176,7 @@ public record ReplicatorStatus(
    *     that it should; null when none are synced
    * @param sourceDeleted topics that are gone from the source while their remote topic is there
    * @param acls null while none are mirrored or nothing is known yet
+   * @param canary null when there is none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Flow(
@@ -187,7 +188,8 @@ public record ReplicatorStatus(
       Heartbeat heartbeat,
       TopicNotes configsFailed,
       TopicNotes sourceDeleted,
-      Acls acls) {}
+      Acls acls,
+      Canary canary) {}
 
   /**
    * How the ACLs of the target follow those of the source.
@@ -276,6 +278,28 @@ public record ReplicatorStatus(
       NeverReceived,
       Healthy,
       Stale
+    }
+  }
+
+  /**
+   * The records that the leader writes into the source and awaits on the target.
+   *
+   * @param delayMillis from writing the last one that arrived to reading it on the target or, when
+   *     one is late, since that was written; null when none was read yet
+   * @param lost how many never arrived although later ones have, since this leader began
+   * @param message what is late or lost and, where it is known, why; null when nothing is to be
+   *     said
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Canary(CanaryState state, Long delayMillis, long lost, String message) {
+
+    /** Whether canaries arrive. */
+    public enum CanaryState {
+      /** None has arrived since this leader began, and none is late. */
+      Waiting,
+      InTime,
+      Late,
+      Lost
     }
   }
 

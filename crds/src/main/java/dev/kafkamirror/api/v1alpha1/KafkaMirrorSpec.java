@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param delivery how records are written to the target
  * @param throttle limits of the whole mirror
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
+ * @param canary records that the mirror writes into a topic of the source and awaits on the target;
+ *     left out, none are
  * @param sourceGroup consumer group of the source that positions are committed to, for tools that
  *     show lag by groups; left out, to none
  * @param metrics what the pods' metrics have besides the mirror's own
@@ -77,6 +79,7 @@ public record KafkaMirrorSpec(
     @Default(DeliverySpec.DEFAULT) DeliverySpec delivery,
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
+    CanarySpec canary,
     SourceGroupSpec sourceGroup,
     @Default(MetricsSpec.DEFAULT) MetricsSpec metrics,
     TakeOverSpec takeOver,

@@ -28,6 +28,8 @@ import java.util.List;
  *     are not carried over
  * @param delivery what holds for each record, also when a pod is lost
  * @param heartbeat whether heartbeats arrive on the target
+ * @param canary whether records written into the source arrive on the target; left out when there
+ *     is no canary
  * @param dataLoss what of the source is not on the target and never will be; left out until
  *     something was lost
  * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
@@ -51,6 +53,7 @@ public record KafkaMirrorStatus(
     GroupsStatus groups,
     DeliveryStatus delivery,
     HeartbeatStatus heartbeat,
+    CanaryStatus canary,
     DataLossStatus dataLoss,
     List<Condition> conditions) {
 
@@ -216,4 +219,15 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HeartbeatStatus(String state, Long roundTripMillis) {}
+
+  /**
+   * Records that are written into the source and awaited on the target.
+   *
+   * @param state InTime, Late, Lost, or Waiting for the first
+   * @param delayMillis milliseconds from writing the last one that arrived to reading it on the
+   *     target or, when one is late, since that was written
+   * @param lost how many never arrived although later ones have, since the pod began that leads
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CanaryStatus(String state, Long delayMillis, Long lost) {}
 }

@@ -2,6 +2,7 @@ package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.operator.observe.Observation;
 import dev.kafkamirror.operator.status.AclsVerdict;
+import dev.kafkamirror.operator.status.CanaryVerdict;
 import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
@@ -38,18 +39,37 @@ final class Events {
     begun(seen, TopicConfigsVerdict.of(fleet)).ifPresent(events::add);
     begun(seen, AclsVerdict.of(fleet)).ifPresent(events::add);
     begun(seen, SourceGroupVerdict.of(fleet)).ifPresent(events::add);
+    var canary = CanaryVerdict.of(fleet, conditions(seen));
+    begun(seen, canary).ifPresent(events::add);
+    ended(seen, canary, "canaries arrive in time again").ifPresent(events::add);
     return events;
+  }
+
+  private static List<Condition> conditions(Observation seen) {
+    var status = seen.mirror().getStatus();
+    return status == null ? null : status.conditions();
+  }
+
+  /** Said once when it is over. */
+  private static Optional<MirrorEvent> ended(
+      Observation seen, Optional<Verdict> verdict, String message) {
+    return verdict
+        .filter(now -> now.status() == Truth.True)
+        .filter(
+            now ->
+                Conditions.find(conditions(seen), now.type())
+                    .filter(before -> Truth.False.name().equals(before.getStatus()))
+                    .isPresent())
+        .map(now -> new MirrorEvent(MirrorEvent.Type.Normal, now.type().name(), message));
   }
 
   /** Said once when it begins; that it is over is no news. */
   private static Optional<MirrorEvent> begun(Observation seen, Optional<Verdict> verdict) {
-    var status = seen.mirror().getStatus();
-    var conditions = status == null ? null : status.conditions();
     return verdict
         .filter(now -> now.status() == Truth.False)
         .filter(
             now ->
-                Conditions.find(conditions, now.type())
+                Conditions.find(conditions(seen), now.type())
                     .filter(condition -> same(condition, now))
                     .isEmpty())
         .map(now -> new MirrorEvent(MirrorEvent.Type.Warning, now.reason(), now.message()));
@@ -74,8 +94,7 @@ final class Events {
   }
 
   private static Optional<MirrorEvent> ready(Observation seen, Verdict ready) {
-    var status = seen.mirror().getStatus();
-    var before = Conditions.find(status == null ? null : status.conditions(), ConditionType.Ready);
+    var before = Conditions.find(conditions(seen), ConditionType.Ready);
     if (before.filter(condition -> same(condition, ready)).isPresent()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.poll;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Canary;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
@@ -59,6 +60,12 @@ final class Calm {
                 beat.state(), Rounding.oneTwoFive(beat.roundTripMillis()), beat.message()),
         flow.configsFailed(),
         flow.sourceDeleted(),
-        flow.acls());
+        flow.acls(),
+        flow.canary() == null ? null : rounded(flow.canary()));
+  }
+
+  private static Canary rounded(Canary canary) {
+    return new Canary(
+        canary.state(), Rounding.oneTwoFive(canary.delayMillis()), canary.lost(), canary.message());
   }
 }

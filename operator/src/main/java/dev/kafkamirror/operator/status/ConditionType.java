@@ -10,6 +10,8 @@ public enum ConditionType {
   TopicConfigsSynced,
   /** Only there while ACLs are mirrored. */
   AclsSynced,
+  /** Only there while there is a canary. */
+  CanaryInTime,
   /** Only there while consumer groups are carried over. */
   OffsetsSynced,
   /** Only there while positions are committed to a group of the source. */

@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.status;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Canary;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
@@ -9,6 +10,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.CanaryStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DataLossStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DeliveryStatus;
@@ -32,7 +34,7 @@ public final class StatusMaker {
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null);
 
   private StatusMaker() {}
 
@@ -51,6 +53,8 @@ public final class StatusMaker {
     var verdicts = new ArrayList<>(judgement.verdicts());
     TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
     AclsVerdict.of(fleet).ifPresent(verdicts::add);
+    CanaryVerdict.of(fleet, previous.map(KafkaMirrorStatus::conditions).orElse(null))
+        .ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
     SourceGroupVerdict.of(fleet).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
@@ -77,6 +81,9 @@ public final class StatusMaker {
             .orElse(null),
         flow.map(Flow::heartbeat)
             .map(beat -> heartbeat(beat, previous.map(s -> s.heartbeat())))
+            .orElse(null),
+        flow.map(Flow::canary)
+            .map(canary -> canary(canary, previous.map(s -> s.canary())))
             .orElse(null),
         dataLoss.orElse(null),
         Conditions.of(
@@ -115,6 +122,7 @@ public final class StatusMaker {
         before.groups(),
         before.delivery(),
         before.heartbeat(),
+        before.canary(),
         before.dataLoss(),
         Conditions.of(verdicts, before.conditions(), generation, now));
   }
@@ -224,15 +232,26 @@ public final class StatusMaker {
   }
 
   private static HeartbeatStatus heartbeat(Heartbeat beat, Optional<HeartbeatStatus> previous) {
-    var roundTrip = Rounding.oneTwoFive(beat.roundTripMillis());
-    var before = previous.map(HeartbeatStatus::roundTripMillis);
-    // A round trip wavers around a step of the series; an idle mirror's status must not.
-    if (roundTrip != null
-        && before.isPresent()
-        && roundTrip <= 5 * before.get()
-        && before.get() <= 5 * roundTrip) {
-      roundTrip = before.get();
-    }
-    return new HeartbeatStatus(beat.state().name(), roundTrip);
+    return new HeartbeatStatus(
+        beat.state().name(),
+        calm(beat.roundTripMillis(), previous.map(HeartbeatStatus::roundTripMillis)));
+  }
+
+  private static CanaryStatus canary(Canary canary, Optional<CanaryStatus> previous) {
+    return new CanaryStatus(
+        canary.state().name(),
+        calm(canary.delayMillis(), previous.map(CanaryStatus::delayMillis)),
+        canary.lost());
+  }
+
+  /** A time of the way wavers around a step of the series; an idle mirror's status must not. */
+  private static Long calm(Long millis, Optional<Long> before) {
+    var rounded = Rounding.oneTwoFive(millis);
+    boolean wavers =
+        rounded != null
+            && before.isPresent()
+            && rounded <= 5 * before.get()
+            && before.get() <= 5 * rounded;
+    return wavers ? before.get() : rounded;
   }
 }

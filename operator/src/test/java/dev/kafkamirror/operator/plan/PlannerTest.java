@@ -80,6 +80,30 @@ class PlannerTest {
   }
 
   @Test
+  void aLateCanaryIsAnEventOnceAndAgainWhenItIsOverAlsoUnderAnotherLeader() {
+    var scene = running();
+    var late = canary(scene, "{state: Late, delayMillis: 31000, lost: 0, message: number 7}");
+    var waiting = canary(scene, "{state: Waiting, lost: 0}");
+    var inTime = canary(scene, "{state: InTime, delayMillis: 40, lost: 0}");
+
+    assertThat(scene.pods(inTime).after(5).plan().events()).isEmpty();
+    assertThat(scene.pods(late).after(5).plan().events())
+        .containsExactly(new MirrorEvent(MirrorEvent.Type.Warning, "CanaryLate", "number 7"));
+    assertThat(scene.ready()).isEqualTo("True/Replicating");
+    assertThat(scene.after(60).plan().events()).isEmpty();
+    assertThat(scene.pods(waiting).after(5).plan().events()).isEmpty();
+    assertThat(scene.pods(inTime).after(5).plan().events())
+        .containsExactly(
+            new MirrorEvent(
+                MirrorEvent.Type.Normal, "CanaryInTime", "canaries arrive in time again"));
+    assertThat(scene.after(60).plan().events()).isEmpty();
+  }
+
+  private static PodState canary(Scene scene, String canary) {
+    return pod(answer("{revision: %s, flow: {canary: %s}}".formatted(revision(scene), canary)));
+  }
+
+  @Test
   void newSettingsReachTheConfigMapAndThenThePodsAndRollNothing() {
     var scene = running();
     var before = revision(scene);

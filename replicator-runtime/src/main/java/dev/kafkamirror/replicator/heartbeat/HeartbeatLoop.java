@@ -5,6 +5,7 @@ import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec.WriteTo;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.PartitionTail;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
@@ -12,12 +13,9 @@ import dev.kafkamirror.replicator.topic.CompactedTopic;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,12 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  * construction to {@link #close}; other settings are another loop.
  */
 public final class HeartbeatLoop implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int WITHIN_MS = 10_000;
-
-  /** How far back an observer looks for heartbeats that were there before it. */
-  private static final long LOOK_BACK = 200;
 
   private final ClientSettings writeTo;
   private final ClientSettings target;
@@ -78,16 +71,9 @@ public final class HeartbeatLoop implements AutoCloseable {
                 writeTo,
                 "heartbeats-writer",
                 Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, WITHIN_MS));
-        var consumer =
-            Clients.consumer(
-                target,
-                "heartbeats-reader",
-                Map.of(
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                    "latest",
-                    ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    WITHIN_MS))) {
-      beat(self, producer, consumer);
+        // A remote heartbeats topic comes with the first discovery.
+        var tail = new PartitionTail(target, "heartbeats-reader", observed)) {
+      beat(self, producer, tail);
     }
   }
 
@@ -99,42 +85,17 @@ public final class HeartbeatLoop implements AutoCloseable {
     }
   }
 
-  private void beat(
-      RetryingThread self, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer)
+  private void beat(RetryingThread self, Producer<byte[], byte[]> producer, PartitionTail tail)
       throws InterruptedException {
     long period = Duration.ofSeconds(spec.periodSeconds()).toNanos();
     long next = System.nanoTime();
-    boolean reading = false;
     while (!self.closed()) {
       if (System.nanoTime() - next >= 0) {
         send(producer);
         next = System.nanoTime() + period;
       }
-      reading = reading || seek(consumer);
-      if (reading) {
-        consumer.poll(POLL).forEach(r -> read(r.key(), r.value()));
-      } else {
-        self.pause(LOOK_AGAIN);
-      }
+      tail.next(self).forEach(r -> read(r.key(), r.value()));
     }
-  }
-
-  /**
-   * Starts a little before the end.
-   *
-   * @return false while the topic is not there: a remote heartbeats topic comes with the first
-   *     discovery
-   */
-  private boolean seek(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions = List.of(observed);
-    if (consumer.partitionsFor(observed.topic()).isEmpty()) {
-      return false;
-    }
-    consumer.assign(partitions);
-    long end = consumer.endOffsets(partitions).get(observed);
-    long beginning = consumer.beginningOffsets(partitions).get(observed);
-    consumer.seek(observed, Math.max(beginning, end - LOOK_BACK));
-    return true;
   }
 
   private void send(Producer<byte[], byte[]> producer) {

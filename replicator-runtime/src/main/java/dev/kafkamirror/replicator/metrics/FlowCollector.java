@@ -101,6 +101,7 @@ final class FlowCollector implements MultiCollector {
     }
     if (status.flow() != null) {
       addTopics(now, status.flow(), all);
+      all.addAll(CanaryMetrics.of(now, status.flow().canary()));
     }
   }
 

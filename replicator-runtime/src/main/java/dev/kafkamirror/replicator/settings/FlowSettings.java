@@ -33,6 +33,11 @@ public record FlowSettings(
     return "mm2-acls." + flow + ".internal";
   }
 
+  /** The topic of the source that the flow's canary is written to; empty when there is none. */
+  public Optional<String> canaryTopic() {
+    return Optional.ofNullable(spec.canary()).map(_ -> "mm2-canary." + flow);
+  }
+
   /** The group of the source that positions are committed to; empty when to none. */
   public Optional<String> sourceGroup() {
     return Optional.ofNullable(spec.sourceGroup())

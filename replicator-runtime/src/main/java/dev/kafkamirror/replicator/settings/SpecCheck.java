@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
+import dev.kafkamirror.api.v1alpha1.CanarySpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConnectSpec;
@@ -93,6 +94,7 @@ final class SpecCheck {
         "spec.target.rack",
         "remove it: only the source's replicas can be chosen");
     heartbeats(spec.heartbeats());
+    canary(spec.canary());
     sourceGroup(spec.sourceGroup());
     delivery(spec.delivery());
     takeOver(spec.takeOver());
@@ -327,6 +329,13 @@ final class SpecCheck {
         heartbeats.staleAfterSeconds() >= 2L * heartbeats.periodSeconds(),
         "spec.heartbeats.staleAfterSeconds",
         "must be at least twice periodSeconds, which is " + heartbeats.periodSeconds());
+  }
+
+  private void canary(CanarySpec canary) {
+    if (canary != null) {
+      between("spec.canary.periodSeconds", canary.periodSeconds(), 1, 86_400);
+      between("spec.canary.lateAfterSeconds", canary.lateAfterSeconds(), 1, 86_400);
+    }
   }
 
   private void sourceGroup(SourceGroupSpec group) {

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
+import dev.kafkamirror.api.v1alpha1.CanarySpec;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
@@ -35,9 +36,9 @@ import java.util.Map;
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
- * rack}, {@code takeOver}, {@code sourceGroup} (there is none), limits of bytes (there are none)
- * and {@code startFrom} of overrides (that of topics counts). {@code replicas} and {@code
- * resources} are the operator's business and dropped.
+ * rack}, {@code takeOver}, {@code canary} and {@code sourceGroup} (there is none), limits of bytes
+ * (there are none) and {@code startFrom} of overrides (that of topics counts). {@code replicas} and
+ * {@code resources} are the operator's business and dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -67,6 +68,7 @@ final class SpecDefaults {
         delivery(spec.delivery()),
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
+        canary(spec.canary()),
         sourceGroup(spec.sourceGroup()),
         metrics(spec.metrics()),
         spec.takeOver(),
@@ -215,6 +217,12 @@ final class SpecDefaults {
   private static MetricsSpec metrics(MetricsSpec spec) {
     return new MetricsSpec(
         or(spec == null ? null : spec.mirrorMaker2Names(), MirrorMaker2Names.Disabled));
+  }
+
+  private static CanarySpec canary(CanarySpec spec) {
+    return spec == null
+        ? null
+        : new CanarySpec(or(spec.periodSeconds(), 60), or(spec.lateAfterSeconds(), 30));
   }
 
   private static SourceGroupSpec sourceGroup(SourceGroupSpec spec) {

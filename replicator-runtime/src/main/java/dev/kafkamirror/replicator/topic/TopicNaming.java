@@ -23,13 +23,24 @@ public final class TopicNaming {
   private final String sourceAlias;
   private final String targetAlias;
 
+  /** Null when there is none. */
+  private final String canaryTopic;
+
   /** Of a flow. */
   public static TopicNaming of(FlowSettings flow) {
     return new TopicNaming(
-        flow.spec().topics().naming(), flow.source().alias(), flow.target().alias());
+        flow.spec().topics().naming(),
+        flow.source().alias(),
+        flow.target().alias(),
+        flow.canaryTopic().orElse(null));
   }
 
+  /** Of a flow without a canary. */
   public TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias) {
+    this(spec, sourceAlias, targetAlias, null);
+  }
+
+  private TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias, String canaryTopic) {
     this.spec = spec;
     this.separator =
         spec.policy() == Policy.SourcePrefix && spec.separator() != null
@@ -37,6 +48,7 @@ public final class TopicNaming {
             : DEFAULT_SEPARATOR;
     this.sourceAlias = sourceAlias;
     this.targetAlias = targetAlias;
+    this.canaryTopic = canaryTopic;
   }
 
   /** The topic on the target that a topic of the source is copied to. */
@@ -92,6 +104,11 @@ public final class TopicNaming {
     }
     String hops = topic.substring(0, topic.length() - separator.length() - HEARTBEATS.length());
     return !hops.isEmpty() && !hops.startsWith(separator);
+  }
+
+  /** Whether this is the topic that the flow's own canary is written to. */
+  public boolean isCanary(String topic) {
+    return topic.equals(canaryTopic);
   }
 
   /**

@@ -41,7 +41,10 @@ public final class TopicSelection implements Predicate<String> {
   @Override
   public boolean test(String topic) {
     // Those of clusters farther up as well: MirrorMaker 2's client counts hops by their names.
-    boolean selected = (heartbeatsOnSource && naming.isHeartbeats(topic)) || selectors.test(topic);
+    boolean selected =
+        (heartbeatsOnSource && naming.isHeartbeats(topic))
+            || naming.isCanary(topic)
+            || selectors.test(topic);
     return selected && !naming.isInternal(topic) && !cycles.contains(topic);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
+import dev.kafkamirror.api.v1alpha1.CanarySpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConnectSpec;
@@ -178,6 +179,34 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         null);
   }
 
+  /** The flow with a canary a second, which is late after two. */
+  FlowSettings withCanary(DeliverySpec.OnRecordError onRecordError) {
+    FlowSettings plain = settings();
+    KafkaMirrorSpec spec = plain.spec();
+    return new FlowSettings(
+        plain.flow(),
+        plain.revision(),
+        new KafkaMirrorSpec(
+            spec.source(),
+            spec.target(),
+            spec.topics(),
+            spec.groups(),
+            spec.acls(),
+            new DeliverySpec(DeliverySpec.Fencing.Preferred, onRecordError, null),
+            spec.throttle(),
+            spec.heartbeats(),
+            new CanarySpec(1, 2),
+            spec.sourceGroup(),
+            spec.metrics(),
+            spec.takeOver(),
+            spec.state(),
+            spec.tasksMax(),
+            spec.replicas(),
+            spec.resources()),
+        plain.source(),
+        plain.target());
+  }
+
   /** The flow with positions committed to a group of the source, every second. */
   FlowSettings committingTo(String group) {
     return settings(
@@ -238,6 +267,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             new DeliverySpec(DeliverySpec.Fencing.Preferred, DeliverySpec.OnRecordError.Fail, null),
             new ThrottleSpec(null),
             heartbeats,
+            null,
             sourceGroup,
             new MetricsSpec(MetricsSpec.MirrorMaker2Names.Disabled),
             takeOver,

@@ -3,6 +3,8 @@ package dev.kafkamirror.replicator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Canary;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Canary.CanaryState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ClusterHealth.ClusterState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
@@ -160,6 +162,18 @@ class PodMetricsTest {
   }
 
   @Test
+  void theCanaryHasStateDelayAndLosses() {
+    now = snapshot(Map.of());
+
+    String flow = "source=\"east\",target=\"west\"} ";
+    assertThat(metrics.scrape())
+        .contains(
+            "kafkamirror_canary_state{source=\"east\",state=\"Late\",target=\"west\"} 1.0",
+            "kafkamirror_canary_delay_seconds{" + flow + "1.5",
+            "kafkamirror_canary_lost_total{" + flow + "2.0");
+  }
+
+  @Test
   void podWithoutValidSettingsIsScrapedAllTheSame() {
     ReplicatorStatus status =
         new ReplicatorStatus(
@@ -311,7 +325,8 @@ class PodMetricsTest {
                 new Heartbeat(HeartbeatState.Healthy, 12L, null),
                 new TopicNotes(3, List.of()),
                 null,
-                null),
+                null,
+                new Canary(CanaryState.Late, 1_500L, 2, "number 7")),
             null,
             new SourceGroup("mm2-source.m", "GroupInUse", "has members"),
             List.of());

@@ -292,6 +292,14 @@ class SettingsFilesTest {
             "spec.acls.mode (line 13): set source.clusterId with Full"),
         arguments(
             "topics:",
+            "canary: {periodSeconds: 0}\n  topics:",
+            "spec.canary.periodSeconds (line 13): must be from 1 to 86400, is 0"),
+        arguments(
+            "topics:",
+            "canary: {lateAfterSeconds: 0}\n  topics:",
+            "spec.canary.lateAfterSeconds (line 13): must be from 1 to 86400, is 0"),
+        arguments(
+            "topics:",
             "sourceGroup: {id: a group}\n  topics:",
             "spec.sourceGroup.id (line 13): must be as Kafka allows"),
         arguments(

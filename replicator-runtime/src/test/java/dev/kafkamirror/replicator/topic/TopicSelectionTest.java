@@ -59,6 +59,19 @@ class TopicSelectionTest {
   }
 
   @Test
+  void theFlowsOwnCanaryIsMirroredWhateverTheSelectorsSay() {
+    String topics = "topics: {include: [{name: orders}], exclude: [%s]}".formatted(EVERYTHING);
+    FlowSettings flow = TestSpecs.flow(topics + "\ncanary: {}\n");
+    FlowSettings without = TestSpecs.flow(topics);
+
+    assertThat(new TopicSelection(flow.spec(), TopicNaming.of(flow)))
+        .accepts("mm2-canary.east.west")
+        .rejects("mm2-canary.east.other", "west.mm2-canary.west.east");
+    assertThat(new TopicSelection(without.spec(), TopicNaming.of(without)))
+        .rejects("mm2-canary.east.west");
+  }
+
+  @Test
   void heartbeatsWrittenToTheSourceAreMirroredWhateverTheSelectorsSay() {
     assertThat(selection("{name: orders}", EVERYTHING, WriteTo.Source))
         .accepts("heartbeats", "north.heartbeats")

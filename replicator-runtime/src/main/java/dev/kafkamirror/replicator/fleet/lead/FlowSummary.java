@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.fleet.lead;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Acls;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Canary;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
@@ -16,6 +17,14 @@ import java.util.Map;
 final class FlowSummary {
   private static final int MOST_NOTES = 10;
 
+  /**
+   * What goes on beside the topics.
+   *
+   * @param acls null when none are mirrored
+   * @param canary null when there is none
+   */
+  record Beside(Heartbeat heartbeat, Acls acls, Canary canary) {}
+
   private FlowSummary() {}
 
   /**
@@ -23,15 +32,13 @@ final class FlowSummary {
    * @param assigned what the last assignment gave to pods: it may be older than what was found, and
    *     may have topics that are no longer mirrored
    * @param tasks of all pods; without any nobody has anything
-   * @param acls null when none are mirrored
    */
   static Flow of(
       TopicDiscovery.Result found,
       FleetPlan.Work assigned,
       int tasks,
-      Heartbeat heartbeat,
       TopicDuties.Tended tended,
-      Acls acls) {
+      Beside beside) {
     Map<String, Integer> given = new HashMap<>();
     if (tasks > 0) {
       assigned.topics().forEach(topic -> given.put(topic.source(), topic.partitions()));
@@ -49,10 +56,11 @@ final class FlowSummary {
         found.partitions(),
         found.partitions() - partitions,
         tasks,
-        heartbeat,
+        beside.heartbeat(),
         tended.configsFailed() == null ? null : notes(tended.configsFailed()),
         notes(tended.sourceDeleted()),
-        acls);
+        beside.acls(),
+        beside.canary());
   }
 
   private static TopicNotes notes(List<TopicFailure> all) {

@@ -1,6 +1,5 @@
 package dev.kafkamirror.replicator.fleet.lead;
 
-import dev.kafkamirror.api.replicator.ReplicatorStatus.Acls;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
@@ -8,6 +7,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.replicator.acl.AclSync;
+import dev.kafkamirror.replicator.canary.CanaryLoop;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterIdMismatchException;
@@ -32,8 +32,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What one pod does for the whole flow while it leads the group: finds topics, says who copies
- * what, and keeps up what goes on beside the topics: heartbeats and ACLs. Every pod has it, so that
- * a new leader only has to go on.
+ * what, and keeps up what goes on beside the topics: heartbeats, ACLs, the canary. Every pod has
+ * it, so that a new leader only has to go on.
  */
 public final class LeaderDuties implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -47,6 +47,7 @@ public final class LeaderDuties implements AutoCloseable {
   private final TopicDuties topicDuties;
   private final SideDuty<HeartbeatLoop> heartbeats;
   private final SideDuty<AclSync> acls;
+  private final SideDuty<CanaryLoop> canary;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
   private volatile FlowSettings settings;
@@ -97,6 +98,12 @@ public final class LeaderDuties implements AutoCloseable {
             AclSync::governing,
             now -> new AclSync(now, source, target),
             AclSync::close);
+    this.canary =
+        new SideDuty<>(
+            spec -> spec.canary() != null,
+            now -> now.spec().canary(),
+            now -> new CanaryLoop(now, clock),
+            CanaryLoop::close);
     this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
     this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
@@ -217,30 +224,31 @@ public final class LeaderDuties implements AutoCloseable {
     if (leading) {
       heartbeats.keep(now);
       acls.keep(now);
+      canary.keep(now);
     }
   }
 
   private synchronized void endBeside() {
     heartbeats.end();
     acls.end();
+    canary.end();
   }
 
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
   public synchronized Flow flow() {
     return leading && found != null && assigned != null
-        ? FlowSummary.of(found, assigned, tasks, heartbeat(), tended, aclState())
+        ? FlowSummary.of(found, assigned, tasks, tended, beside())
         : null;
   }
 
-  private Heartbeat heartbeat() {
-    return heartbeats
-        .running()
-        .map(HeartbeatLoop::heartbeat)
-        .orElseGet(() -> new Heartbeat(HeartbeatState.Disabled, null, null));
-  }
-
-  private Acls aclState() {
-    return acls.running().map(AclSync::state).orElse(null);
+  private FlowSummary.Beside beside() {
+    return new FlowSummary.Beside(
+        heartbeats
+            .running()
+            .map(HeartbeatLoop::heartbeat)
+            .orElseGet(() -> new Heartbeat(HeartbeatState.Disabled, null, null)),
+        acls.running().map(AclSync::state).orElse(null),
+        canary.running().map(CanaryLoop::canary).orElse(null));
   }
 
   /** Topics that are not mirrored, and a discovery that does not get on. */

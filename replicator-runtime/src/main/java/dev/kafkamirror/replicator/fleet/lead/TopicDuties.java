@@ -78,7 +78,8 @@ final class TopicDuties {
 
     /** Which topics can be copied now; their remote topics and first positions are there. */
     TopicDiscovery.Result find(FlowSettings now) throws Exception {
-      TopicDiscovery.Result result = discovery.round(now.spec(), TopicNaming.of(now));
+      TopicNaming naming = TopicNaming.of(now);
+      TopicDiscovery.Result result = discovery.round(now.spec(), naming);
       CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
       if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
         result = result.of(recreated.restart(target, result.topics()));
@@ -86,7 +87,10 @@ final class TopicDuties {
       int copyable = result.topics().size();
       result = takeOver.prepare(now, target, result);
       boolean complete = !result.changed() && result.topics().size() == copyable;
-      firstStart.prepare(source, result.topics(), policy, complete);
+      // A canary that the start leaves out would be taken for lost.
+      List<MirroredTopic> started =
+          result.topics().stream().filter(t -> !naming.isCanary(t.source())).toList();
+      firstStart.prepare(source, started, policy, complete);
       return result;
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of two matched topics with 5 partitions, what the leader says as pods are given more of them. */
 class FlowSummaryTest {
+  private static final FlowSummary.Beside BESIDE = new FlowSummary.Beside(null, null, null);
   private static final MirroredTopic A = topic("a", 3);
   private static final MirroredTopic B = topic("b", 2);
 
@@ -24,7 +25,7 @@ class FlowSummaryTest {
   private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
     var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
     return FlowSummary.of(
-        found, new FleetPlan.Work(assigned, null), tasks, null, TopicDuties.Tended.NOTHING, null);
+        found, new FleetPlan.Work(assigned, null), tasks, TopicDuties.Tended.NOTHING, BESIDE);
   }
 
   private static Flow expected(
@@ -38,6 +39,7 @@ class FlowSummaryTest {
         null,
         null,
         new TopicNotes(0, List.of()),
+        null,
         null);
   }
 
@@ -86,9 +88,8 @@ class FlowSummaryTest {
             found,
             new FleetPlan.Work(List.of(A), null),
             1,
-            null,
             new TopicDuties.Tended(twelve, List.of()),
-            null);
+            BESIDE);
 
     assertThat(flow.configsFailed().topics()).isEqualTo(12);
     assertThat(flow.configsFailed().first())
