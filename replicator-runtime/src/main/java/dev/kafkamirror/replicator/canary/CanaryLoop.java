@@ -57,6 +57,9 @@ public final class CanaryLoop implements AutoCloseable {
   /** Number of the last one that the source has taken. */
   private long taken;
 
+  /** Why the source has not taken the last one, null when it has. */
+  private Throwable refused;
+
   /** What keeps canaries from being written or read, null when nothing does. */
   private String problem;
 
@@ -97,6 +100,7 @@ public final class CanaryLoop implements AutoCloseable {
           next = System.nanoTime() + period;
         }
         tail.next(self).forEach(r -> CanaryRecord.read(r.value()).ifPresent(this::read));
+        throwRefusal();
       }
     }
   }
@@ -111,17 +115,25 @@ public final class CanaryLoop implements AutoCloseable {
 
   /** Names the topic and, where that is what lacks, the right. */
   private String atSource(String what, String right, Throwable failure) {
-    boolean refused = ClusterErrors.cause(failure) instanceof AuthorizationException;
+    boolean lacksRight = ClusterErrors.cause(failure) instanceof AuthorizationException;
     return "topic %s of the source can't be %s%s: %s"
         .formatted(
             topic,
             what,
-            refused ? " (right " + right + " on the topic)" : "",
+            lacksRight ? " (right " + right + " on the topic)" : "",
             ClusterErrors.message(failure));
   }
 
   private synchronized void nothingIsWritten() {
     writing = false;
+    refused = null;
+  }
+
+  /** A producer that was refused may be of no more use: the next attempt is another one's. */
+  private synchronized void throwRefusal() {
+    if (refused != null) {
+      throw new ClusterException(atSource("written", "Write", refused), refused);
+    }
   }
 
   /** The next one, unless the source has not taken the one before or too many are on their way. */
@@ -144,8 +156,9 @@ public final class CanaryLoop implements AutoCloseable {
   /** One that the source has refused is sent again under the same number. */
   private synchronized void written(long number, Throwable failure) {
     writing = false;
-    problem = failure == null ? null : atSource("written", "Write", failure);
+    refused = failure;
     if (failure == null) {
+      problem = null;
       taken = Math.max(taken, number);
     }
   }

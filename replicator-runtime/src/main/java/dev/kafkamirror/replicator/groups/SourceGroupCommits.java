@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
@@ -83,7 +84,6 @@ public final class SourceGroupCommits implements AutoCloseable {
         source.check(admin);
         ahead = round(admin, now, ahead);
       } while (self.pause(Duration.ofSeconds(now.spec().sourceGroup().periodSeconds()))
-          && now.sourceGroup().equals(settings.sourceGroup())
           && now.spec().sourceGroup().equals(settings.spec().sourceGroup()));
     }
   }
@@ -124,27 +124,31 @@ public final class SourceGroupCommits implements AutoCloseable {
           .forEach(partition -> some.put(partition, commits.get(partition)));
       var result = admin.alterConsumerGroupOffsets(group, some);
       for (TopicPartition partition : some.keySet()) {
-        try {
-          result.partitionResult(partition).get();
-        } catch (ExecutionException e) {
-          switch (ClusterErrors.cause(e)) {
-            case UnknownMemberIdException _ -> {
-              return new SourceGroup(
-                  group,
-                  "GroupInUse",
-                  ("group %s of the source has members, so it is left alone: choose another"
-                          + " sourceGroup.id")
-                      .formatted(group));
-            }
-            case UnknownTopicOrPartitionException _ -> {
-              // The topic was deleted meanwhile; whoever looks for topics says so.
-            }
-            default -> throw e;
-          }
+        Throwable failure = failure(result.partitionResult(partition));
+        if (failure instanceof UnknownMemberIdException) {
+          return new SourceGroup(
+              group,
+              "GroupInUse",
+              "group %s of the source has members, so it is left alone: choose another sourceGroup.id"
+                  .formatted(group));
+        }
+        // A topic that was deleted meanwhile is the business of those who look for topics.
+        if (failure != null && !(failure instanceof UnknownTopicOrPartitionException)) {
+          throw new ExecutionException(failure);
         }
       }
     }
     return new SourceGroup(group, SourceGroup.COMMITTED, "");
+  }
+
+  /** Null when it was done. */
+  private static Throwable failure(KafkaFuture<Void> answer) throws InterruptedException {
+    try {
+      answer.get();
+      return null;
+    } catch (ExecutionException e) {
+      return ClusterErrors.cause(e);
+    }
   }
 
   private void failed(Throwable error) {
