@@ -88,7 +88,7 @@ final class NodeProperties {
       p.put(prefix + "ssl.client.auth", kind == ListenerKind.MUTUAL_TLS ? "required" : "none");
     }
     if (kind.sasl()) {
-      p.put(prefix + "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
+      p.putIfAbsent(prefix + "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
       String plain =
           users.entrySet().stream()
               .map(e -> " user_" + e.getKey() + "=\"" + e.getValue() + "\"")

@@ -3,6 +3,8 @@ package dev.kafkamirror.operator.validation;
 import dev.kafkamirror.api.v1alpha1.AuthenticationSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.OAuthSpec;
+import dev.kafkamirror.api.v1alpha1.SecretKeyRef;
 import dev.kafkamirror.api.v1alpha1.TlsSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +49,29 @@ public record SecretUse(String field, String secret, String key) {
               authentication.passwordRef().name(),
               authentication.passwordRef().key()));
     }
+    if (authentication != null && authentication.oauth() != null) {
+      addOAuth(uses, field + ".authentication.oauth", authentication.oauth());
+    }
   }
 
-  private static void addTls(List<SecretUse> uses, String field, TlsSpec tls) {
-    if (tls.trustedCertificates() != null) {
-      for (int i = 0; i < tls.trustedCertificates().size(); i++) {
-        var ref = tls.trustedCertificates().get(i);
+  private static void addOAuth(List<SecretUse> uses, String field, OAuthSpec oauth) {
+    var secret = oauth.clientSecretRef();
+    uses.add(new SecretUse(field + ".clientSecretRef", secret.name(), secret.key()));
+    addCertificates(uses, field, oauth.trustedCertificates());
+  }
+
+  private static void addCertificates(
+      List<SecretUse> uses, String field, List<SecretKeyRef> certificates) {
+    if (certificates != null) {
+      for (int i = 0; i < certificates.size(); i++) {
+        var ref = certificates.get(i);
         uses.add(new SecretUse(field + ".trustedCertificates[" + i + "]", ref.name(), ref.key()));
       }
     }
+  }
+
+  private static void addTls(List<SecretUse> uses, String field, TlsSpec tls) {
+    addCertificates(uses, field, tls.trustedCertificates());
     var certificate = tls.clientCertificate();
     if (certificate != null) {
       var place = field + ".clientCertificate";

@@ -38,6 +38,30 @@ class ValidationTest {
   }
 
   @Test
+  void theSecretsOfAnAuthorizationServerAreFoundToo() {
+    var spec =
+        Samples.mirror(
+                """
+                spec:
+                  source:
+                    authentication:
+                      type: OAuthBearer
+                      oauth:
+                        tokenEndpointUri: https://login.example.com/token
+                        clientId: mirror
+                        clientSecretRef: {name: east, key: secret}
+                        trustedCertificates: [{name: login-ca, key: ca.crt}]
+                """)
+            .getSpec();
+
+    assertThat(SecretUse.of(spec))
+        .containsExactly(
+            new SecretUse("spec.source.authentication.oauth.clientSecretRef", "east", "secret"),
+            new SecretUse(
+                "spec.source.authentication.oauth.trustedCertificates[0]", "login-ca", "ca.crt"));
+  }
+
+  @Test
   void aMissingSecretIsNamedWithTheKeyThatItNeeds() {
     var problem = Validation.missingSecret(SECURED, Map.of("ca", secret("ca", "ca.crt")));
     assertThat(problem)

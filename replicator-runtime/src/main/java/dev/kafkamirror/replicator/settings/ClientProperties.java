@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.AuthenticationSpec;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
+import dev.kafkamirror.api.v1alpha1.OAuthSpec;
 import dev.kafkamirror.api.v1alpha1.SecretKeyRef;
 import dev.kafkamirror.api.v1alpha1.TlsSpec;
 import dev.kafkamirror.api.v1alpha1.TlsSpec.HostnameVerification;
@@ -112,24 +113,29 @@ final class ClientProperties {
     if (tls.hostnameVerification() == HostnameVerification.Disabled) {
       properties.put(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "");
     }
+    String trusted = certificates(path + ".trustedCertificates", tls.trustedCertificates());
+    if (!trusted.isEmpty()) {
+      properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
+      properties.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, new Password(trusted));
+    }
+    if (tls.clientCertificate() != null) {
+      addClientCertificate(path + ".clientCertificate", tls.clientCertificate(), properties);
+    }
+  }
+
+  /** All of them in one text; what is none is reported. */
+  private String certificates(String path, List<SecretKeyRef> refs) {
     List<String> trusted = new ArrayList<>();
-    for (int i = 0; i < tls.trustedCertificates().size(); i++) {
-      String at = path + ".trustedCertificates[" + i + "]";
-      SecretKeyRef ref = tls.trustedCertificates().get(i);
+    for (int i = 0; i < refs.size(); i++) {
+      String at = path + "[" + i + "]";
+      SecretKeyRef ref = refs.get(i);
       String pem = secrets.read(at, ref.name(), ref.key());
       if (pem != null) {
         problems.check(Pem.holdsCertificates(pem), at, Pem.noCertificate(ref.name(), ref.key()));
         trusted.add(pem.strip());
       }
     }
-    if (!trusted.isEmpty()) {
-      properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
-      properties.put(
-          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, new Password(String.join("\n", trusted)));
-    }
-    if (tls.clientCertificate() != null) {
-      addClientCertificate(path + ".clientCertificate", tls.clientCertificate(), properties);
-    }
+    return String.join("\n", trusted);
   }
 
   private void addClientCertificate(
@@ -157,7 +163,15 @@ final class ClientProperties {
     problems.check(
         spec.type() != null,
         path + ".type",
-        "is missing: choose one of Plain, ScramSha256, ScramSha512");
+        "is missing: choose one of Plain, ScramSha256, ScramSha512, OAuthBearer");
+    if (spec.type() == AuthenticationSpec.Type.OAuthBearer) {
+      addOAuth(path, spec, properties);
+    } else {
+      addLogin(path, spec, properties);
+    }
+  }
+
+  private void addLogin(String path, AuthenticationSpec spec, Map<String, Object> properties) {
     problems.check(
         spec.username() != null && !spec.username().isEmpty(),
         path + ".username",
@@ -166,25 +180,68 @@ final class ClientProperties {
         spec.passwordRef() != null,
         path + ".passwordRef",
         "is missing: name the Secret and key of the password");
+    problems.check(
+        spec.oauth() == null, path + ".oauth", "remove it: only type OAuthBearer has it");
     if (spec.type() == null || spec.username() == null || spec.passwordRef() == null) {
       return;
     }
-    String at = path + ".passwordRef";
-    String password = secrets.read(at, spec.passwordRef().name(), spec.passwordRef().key());
-    if (password == null) {
+    String password = line(path + ".passwordRef", spec.passwordRef(), "password");
+    if (password != null) {
+      properties.put(SaslConfigs.SASL_MECHANISM, Jaas.mechanism(spec.type()));
+      properties.put(
+          SaslConfigs.SASL_JAAS_CONFIG,
+          new Password(Jaas.login(spec.type(), spec.username(), password)));
+    }
+  }
+
+  private void addOAuth(String path, AuthenticationSpec spec, Map<String, Object> properties) {
+    OAuthSpec oauth = spec.oauth();
+    problems.check(
+        spec.username() == null && spec.passwordRef() == null,
+        path,
+        "remove username and passwordRef: type OAuthBearer has oauth instead");
+    problems.check(
+        oauth != null
+            && oauth.tokenEndpointUri() != null
+            && oauth.clientId() != null
+            && oauth.clientSecretRef() != null,
+        path + ".oauth",
+        "set tokenEndpointUri, clientId and clientSecretRef with type OAuthBearer");
+    if (oauth == null || oauth.tokenEndpointUri() == null || oauth.clientSecretRef() == null) {
       return;
     }
-    // `echo secret > file` and most editors end a file with a line break that nobody means.
-    password = password.replaceFirst("\\R\\z", "");
-    problems.check(!password.isEmpty(), at, "the Secret's key is empty: put the password there");
     problems.check(
-        password.lines().count() <= 1,
+        oauth.tokenEndpointUri().matches("https?://.+"),
+        path + ".oauth.tokenEndpointUri",
+        "must be a URI that begins with https:// or http://");
+    String secret = line(path + ".oauth.clientSecretRef", oauth.clientSecretRef(), "secret");
+    String trusted = certificates(path + ".oauth.trustedCertificates", oauth.trustedCertificates());
+    if (oauth.clientId() != null && secret != null) {
+      AllowedUrls.allow(oauth.tokenEndpointUri());
+      properties.put(SaslConfigs.SASL_MECHANISM, Jaas.mechanism(spec.type()));
+      properties.put(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS, Jaas.OAUTH_LOGIN);
+      properties.put(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL, oauth.tokenEndpointUri());
+      properties.put(
+          SaslConfigs.SASL_JAAS_CONFIG,
+          new Password(Jaas.oauth(oauth.clientId(), secret, oauth.scope(), trusted)));
+    }
+  }
+
+  /** A Secret's key that holds one line; null when it does not, which is reported. */
+  private String line(String at, SecretKeyRef ref, String what) {
+    String text = secrets.read(at, ref.name(), ref.key());
+    if (text == null) {
+      return null;
+    }
+    // `echo secret > file` and most editors end a file with a line break that nobody means.
+    String line = text.replaceFirst("\\R\\z", "");
+    problems.check(
+        !line.isEmpty(), at, "the Secret's key is empty: put the %s there".formatted(what));
+    problems.check(
+        line.lines().count() <= 1,
         at,
-        "the Secret's key holds several lines: put the password there and nothing else");
-    properties.put(SaslConfigs.SASL_MECHANISM, Jaas.mechanism(spec.type()));
-    properties.put(
-        SaslConfigs.SASL_JAAS_CONFIG,
-        new Password(Jaas.config(spec.type(), spec.username(), password)));
+        "the Secret's key holds several lines: put the %s there and nothing else".formatted(what));
+    return line;
   }
 
   private static void check(

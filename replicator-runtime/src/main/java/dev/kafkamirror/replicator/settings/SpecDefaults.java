@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
+import dev.kafkamirror.api.v1alpha1.AuthenticationSpec;
 import dev.kafkamirror.api.v1alpha1.CanarySpec;
 import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
@@ -18,6 +19,7 @@ import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.OAuthSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
 import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
@@ -87,9 +89,26 @@ final class SpecDefaults {
         list(spec.bootstrapServers()),
         spec.clusterId(),
         tls(spec.tls()),
-        spec.authentication(),
+        authentication(spec.authentication()),
         spec.rack(),
         clientConfig(spec.clientConfig()));
+  }
+
+  private static AuthenticationSpec authentication(AuthenticationSpec spec) {
+    if (spec == null || spec.oauth() == null) {
+      return spec;
+    }
+    OAuthSpec oauth = spec.oauth();
+    return new AuthenticationSpec(
+        spec.type(),
+        spec.username(),
+        spec.passwordRef(),
+        new OAuthSpec(
+            oauth.tokenEndpointUri(),
+            oauth.clientId(),
+            oauth.clientSecretRef(),
+            oauth.scope(),
+            list(oauth.trustedCertificates())));
   }
 
   private static TlsSpec tls(TlsSpec spec) {

@@ -391,6 +391,15 @@ class SettingsFilesTest {
             "spec.source.authentication.passwordRef (line 9): is missing"),
         arguments(
             "alias: east",
+            "alias: east\n    authentication: {type: OAuthBearer, username: u}",
+            "spec.source.authentication.oauth (line 9): set tokenEndpointUri, clientId and"
+                + " clientSecretRef"),
+        arguments(
+            "alias: east",
+            "alias: east\n    authentication: {type: OAuthBearer, username: u}",
+            "spec.source.authentication (line 9): remove username and passwordRef"),
+        arguments(
+            "alias: east",
             "alias: east\n    clientConfig: {common: {ssl.protocol: x}}",
             "spec.source.clientConfig.common[ssl.protocol] (line 9): is set by the mirror itself"),
         arguments(
