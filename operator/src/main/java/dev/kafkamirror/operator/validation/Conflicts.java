@@ -43,7 +43,9 @@ final class Conflicts {
 
   private static Optional<Problem> clash(
       Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
-    return overlap(self, other, otherSpec).or(() -> loop(self, other, otherSpec));
+    return overlap(self, other, otherSpec)
+        .or(() -> heartbeats(self, other, otherSpec))
+        .or(() -> loop(self, other, otherSpec));
   }
 
   /**
@@ -102,6 +104,22 @@ final class Conflicts {
                     "KafkaMirror %s/%s writes %s on the same target; exclude them in one of the two,"
                             .formatted(other.namespace(), other.name(), region)
                         + " give one another topics.naming, or delete one"));
+  }
+
+  /** Each would have what the other has written to the source, and copy it a second time. */
+  private static Optional<Problem> heartbeats(
+      Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    if (!sameTarget(self, other, otherSpec)) {
+      return Optional.empty();
+    }
+    return RemoteTopics.of(self.wanted())
+        .sharedHeartbeats(RemoteTopics.of(otherSpec))
+        .map(
+            topic ->
+                new Problem(
+                    Problem.Reason.ConflictsWithMirror,
+                    "KafkaMirror %s/%s mirrors heartbeats to %s on the same target; set heartbeats.writeTo: Target in one of the two"
+                        .formatted(other.namespace(), other.name(), topic)));
   }
 
   private static boolean sameTarget(Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {

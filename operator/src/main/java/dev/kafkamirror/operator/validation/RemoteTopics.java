@@ -1,5 +1,6 @@
 package dev.kafkamirror.operator.validation;
 
+import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
@@ -13,19 +14,38 @@ import java.util.stream.Stream;
  *
  * @param include selectors of remote names
  * @param exclude selectors of remote names that are left out
+ * @param heartbeats what heartbeats are called that are written to the source and mirrored whatever
+ *     the selectors say; empty when none are
  */
-record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) {
+record RemoteTopics(
+    List<RemoteSelector> include, List<RemoteSelector> exclude, Optional<String> heartbeats) {
 
   static RemoteTopics of(KafkaMirrorSpec spec) {
     var naming = prefix(spec);
     return new RemoteTopics(
-        selectors(naming, spec.topics().include()), selectors(naming, spec.topics().exclude()));
+        selectors(naming, spec.topics().include()),
+        selectors(naming, spec.topics().exclude()),
+        heartbeats(spec));
+  }
+
+  private static Optional<String> heartbeats(KafkaMirrorSpec spec) {
+    var heartbeats = spec.heartbeats();
+    var mirrored =
+        heartbeats != null
+            && heartbeats.state() != HeartbeatsSpec.State.Disabled
+            && heartbeats.writeTo() == HeartbeatsSpec.WriteTo.Source;
+    var separator = policy(spec) == NamingSpec.Policy.SourcePrefix ? separator(spec) : ".";
+    return mirrored
+        ? Optional.of(spec.source().alias() + separator + "heartbeats")
+        : Optional.empty();
   }
 
   /** The names that a mirror selects at its source. */
   static RemoteTopics selected(KafkaMirrorSpec spec) {
     return new RemoteTopics(
-        selectors("", spec.topics().include()), selectors("", spec.topics().exclude()));
+        selectors("", spec.topics().include()),
+        selectors("", spec.topics().exclude()),
+        Optional.empty());
   }
 
   /** Whether the names say which cluster the topics come from. */
@@ -62,6 +82,18 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
     return Optional.empty();
   }
 
+  /** The remote topic of heartbeats, if both mirrors write it. */
+  Optional<String> sharedHeartbeats(RemoteTopics other) {
+    return heartbeats
+        .filter(topic -> other.heartbeats.equals(heartbeats) || other.selects(topic))
+        .or(() -> other.heartbeats.filter(this::selects));
+  }
+
+  private boolean selects(String remote) {
+    return include.stream().anyMatch(selector -> selector.selects(remote))
+        && exclude.stream().noneMatch(selector -> selector.selects(remote));
+  }
+
   /** Whether an exclude of this mirror takes out all that the two selectors have in common. */
   private boolean excluded(RemoteSelector one, RemoteSelector two) {
     return exclude.stream().anyMatch(out -> out.covers(one) || out.covers(two));
@@ -74,12 +106,15 @@ record RemoteTopics(List<RemoteSelector> include, List<RemoteSelector> exclude) 
   private static String prefix(KafkaMirrorSpec spec) {
     var naming = spec.topics().naming();
     return switch (policy(spec)) {
-      case SourcePrefix ->
-          spec.source().alias()
-              + (naming == null ? "." : Objects.requireNonNullElse(naming.separator(), "."));
+      case SourcePrefix -> spec.source().alias() + separator(spec);
       case Identity -> "";
       case CustomPrefix -> naming.prefix();
     };
+  }
+
+  private static String separator(KafkaMirrorSpec spec) {
+    var naming = spec.topics().naming();
+    return naming == null ? "." : Objects.requireNonNullElse(naming.separator(), ".");
   }
 
   private static List<RemoteSelector> selectors(String naming, List<NameSelector> selectors) {

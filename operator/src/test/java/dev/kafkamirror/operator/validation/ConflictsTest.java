@@ -7,6 +7,8 @@ import dev.kafkamirror.operator.Samples;
 import dev.kafkamirror.operator.observe.Neighbour;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConflictsTest {
   private static final String OLD = "2026-01-01T00:00:00Z";
@@ -78,6 +80,43 @@ class ConflictsTest {
     var old = new Neighbour("ns", "old", OLD, ORDERS, null, null);
     var young = new Neighbour("ns", "young", YOUNG, spec("orders", "WEST:9092"), null, null);
     assertThat(Conflicts.of(young, List.of(old))).isPresent();
+  }
+
+  /** Between the same clusters; what is left out of a spec is null here, as nobody fills it in. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          [{prefix: a.}]    ; {}                                  ; [{prefix: b.}]   ; {}                ; -
+          [{prefix: a.}]    ; {}                                  ; [{name: a.b}]    ; {}                ; east.a.b
+          [{prefix: a.}]    ; {}                                  ; [{pattern: .*b}] ; {}                ; east.a.
+          [{prefix: a.}]    ; {writeTo: Source}                   ; [{prefix: b.}]   ; {}                ; -
+          [{prefix: a.}]    ; {writeTo: Source}                   ; [{prefix: b.}]   ; {writeTo: Source} ; east.heartbeats
+          [{prefix: a.}]    ; {writeTo: Source, state: Disabled}  ; [{prefix: b.}]   ; {writeTo: Source} ; -
+          [{prefix: a.}]    ; {writeTo: Source}                   ; [{prefix: heart}]; {}                ; east.heartbeats
+          [{name: a.}]      ; {}                                  ; [{prefix: heart}]; {writeTo: Source} ; -
+          """)
+  void twoMirrorsOfOnePairLiveSideBySideUnlessTheyWriteTheSameTopic(
+      String topics, String heartbeats, String otherTopics, String otherHeartbeats, String named) {
+    var old = new Neighbour("ns", "old", OLD, beside(topics, heartbeats), null, null);
+    var young =
+        new Neighbour("ns", "young", YOUNG, beside(otherTopics, otherHeartbeats), null, null);
+
+    assertThat(Conflicts.of(old, List.of(young))).isEmpty();
+    if (named.equals("-")) {
+      assertThat(Conflicts.of(young, List.of(old))).isEmpty();
+    } else {
+      assertThat(Conflicts.of(young, List.of(old)))
+          .hasValueSatisfying(p -> assertThat(p.message()).contains("KafkaMirror ns/old", named));
+    }
+  }
+
+  private static KafkaMirrorSpec beside(String topics, String heartbeats) {
+    return Samples.mirror(
+            "spec: {topics: {include: %s}, heartbeats: %s}".formatted(topics, heartbeats))
+        .getSpec();
   }
 
   @Test

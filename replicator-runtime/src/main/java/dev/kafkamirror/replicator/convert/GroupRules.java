@@ -33,7 +33,7 @@ final class GroupRules {
     findings.kept(sync, FIELD + ".mode", sync.isTrue() || !followed ? "" : "consider Sync");
     period();
     refresh();
-    offsetSyncs();
+    offsetSyncs(followed);
   }
 
   private void selection() {
@@ -87,15 +87,22 @@ final class GroupRules {
             });
   }
 
-  private void offsetSyncs() {
-    for (String name :
-        List.of("emit.offset-syncs.enabled", "offset-syncs.topic.location", "offset.lag.max")) {
-      connector
-          .take(name)
-          .ifPresent(
-              s ->
-                  findings.dropped(
-                      s, "offset syncs are in the target, and the mirror's positions translate"));
+  /** They are written as long as groups are carried over; MirrorMaker 2's default is the source. */
+  private void offsetSyncs(boolean followed) {
+    Optional<Setting> emit = connector.take("emit.offset-syncs.enabled");
+    Setting location = connector.take("offset-syncs.topic.location", "source");
+    boolean written = followed && emit.map(Setting::isTrue).orElse(true);
+    emit.ifPresent(
+        s -> findings.dropped(s, "offset syncs go with groups.offsetSync.mode, and cost nothing"));
+    if (written) {
+      boolean source = location.value().strip().equalsIgnoreCase("source");
+      context.document().set(FIELD + ".writeSyncsTo", source ? "Source" : "Target");
+      findings.kept(location, FIELD + ".writeSyncsTo");
+    } else if (!location.isDefault()) {
+      findings.dropped(location, "offset syncs are written to the target, if at all");
     }
+    connector
+        .take("offset.lag.max")
+        .ifPresent(s -> findings.dropped(s, "the mirror's positions translate exactly"));
   }
 }

@@ -12,7 +12,6 @@ import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.measure.Recent.Summary;
-import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -149,12 +148,9 @@ public final class GroupSync implements AutoCloseable {
       }
     }
     FlowSettings now = settings;
-    TopicNaming naming = TopicNaming.of(now);
     try (Admin source = Clients.admin(now.source(), "groups-source", API_TIMEOUT_MS);
         Admin target = Clients.admin(now.target(), "groups-target", API_TIMEOUT_MS);
-        MirrorMakerTopics topics =
-            new MirrorMakerTopics(
-                target, now.target(), naming, now.spec().topics().replicationFactor());
+        MirrorMakerTopics topics = new MirrorMakerTopics(now, source, target);
         Homeward homeward = new Homeward(source, target, now.source())) {
       GroupRound round =
           new GroupRound(
@@ -172,7 +168,9 @@ public final class GroupSync implements AutoCloseable {
         results = round.carryOver(settings, share);
         error = homeward.refusal();
         pause = Duration.ofSeconds(sync().periodSeconds()).minusNanos(nanoTime.getAsLong() - start);
-      } while (self.pause(pause) && wanted());
+      } while (self.pause(pause)
+          && wanted()
+          && sync().writeSyncsTo() == now.spec().groups().offsetSync().writeSyncsTo());
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +33,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private final ClientSettings target;
   private final HeartbeatsSpec spec;
   private final int replicationFactor;
+  private final String flow;
   private final byte[] key;
   private final TopicPartition observed;
   private final Clock clock;
@@ -46,6 +48,7 @@ public final class HeartbeatLoop implements AutoCloseable {
     boolean roundTrip = spec.writeTo() == WriteTo.Source;
     this.writeTo = roundTrip ? settings.source() : settings.target();
     this.replicationFactor = settings.spec().topics().replicationFactor();
+    this.flow = settings.flow();
     this.key = HeartbeatFormat.key(settings.source().alias(), settings.target().alias());
     String topic = roundTrip ? naming.remoteName(TopicNaming.HEARTBEATS) : TopicNaming.HEARTBEATS;
     this.observed = new TopicPartition(topic, 0);
@@ -94,21 +97,21 @@ public final class HeartbeatLoop implements AutoCloseable {
         send(producer);
         next = System.nanoTime() + period;
       }
-      tail.next(self).forEach(r -> read(r.key(), r.value()));
+      tail.next(self).forEach(this::read);
     }
   }
 
   private void send(Producer<byte[], byte[]> producer) {
     long now = clock.millis();
-    var _ =
-        producer.send(
-            new ProducerRecord<>(TopicNaming.HEARTBEATS, 0, now, key, HeartbeatFormat.value(now)),
-            (_, failure) -> error = failure);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(TopicNaming.HEARTBEATS, 0, now, key, HeartbeatFormat.value(now));
+    HeartbeatFormat.sign(record.headers(), flow);
+    var _ = producer.send(record, (_, failure) -> error = failure);
   }
 
-  private void read(byte[] recordKey, byte[] value) {
-    if (HeartbeatFormat.matches(recordKey, value, key)) {
-      long written = HeartbeatFormat.timestamp(value);
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    if (HeartbeatFormat.matches(record.key(), record.value(), record.headers(), key, flow)) {
+      long written = HeartbeatFormat.timestamp(record.value());
       view = view.after(written, clock.millis(), written >= start);
     }
   }

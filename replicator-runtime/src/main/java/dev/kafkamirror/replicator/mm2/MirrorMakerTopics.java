@@ -1,7 +1,9 @@
 package dev.kafkamirror.replicator.mm2;
 
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.WriteSyncsTo;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.settings.ClientSettings;
+import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Duration;
@@ -14,7 +16,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Writes offset syncs and checkpoints into MirrorMaker 2's topics on the target. */
+/**
+ * Writes checkpoints into MirrorMaker 2's topic on the target, and offset syncs into that on the
+ * target or on the source.
+ */
 public final class MirrorMakerTopics implements AutoCloseable {
   private static final int WITHIN_MS = 10_000;
   private static final int DELIVERED_WITHIN_MS = 30_000;
@@ -22,37 +27,54 @@ public final class MirrorMakerTopics implements AutoCloseable {
   private final String offsetSyncs;
   private final String checkpoints;
   private final Producer<byte[], byte[]> producer;
+
+  /** The same, unless offset syncs are written to the source. */
+  private final Producer<byte[], byte[]> syncProducer;
+
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
    * Creates the topics where they are missing.
    *
-   * @param replicationFactor of topics that are created, -1 for the brokers' default
+   * @param source of the same settings
+   * @param target of the same settings
    * @throws ExecutionException when one is missing and cannot be created
    */
-  public MirrorMakerTopics(
-      Admin admin, ClientSettings target, TopicNaming naming, int replicationFactor)
+  public MirrorMakerTopics(FlowSettings settings, Admin source, Admin target)
       throws ExecutionException, InterruptedException {
-    this.offsetSyncs = naming.offsetSyncsTopic();
+    TopicNaming naming = TopicNaming.of(settings);
+    boolean onSource = settings.spec().groups().offsetSync().writeSyncsTo() == WriteSyncsTo.Source;
+    int replicationFactor = settings.spec().topics().replicationFactor();
+    this.offsetSyncs = onSource ? naming.offsetSyncsTopicOnSource() : naming.offsetSyncsTopic();
     this.checkpoints = naming.checkpointsTopic();
-    CompactedTopic.ensure(admin, offsetSyncs, replicationFactor, Map.of());
-    CompactedTopic.ensure(admin, checkpoints, replicationFactor, Map.of());
-    this.producer =
-        Clients.producer(
-            target,
-            "checkpoints-writer",
-            Map.of(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                WITHIN_MS,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                WITHIN_MS,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                DELIVERED_WITHIN_MS));
+    if (onSource) {
+      // The factor that the user chose is the target's; the source keeps its brokers' default.
+      CompactedTopic.ensure(source, offsetSyncs, -1, Map.of());
+    } else {
+      CompactedTopic.ensure(target, offsetSyncs, replicationFactor, Map.of());
+    }
+    CompactedTopic.ensure(target, checkpoints, replicationFactor, Map.of());
+    this.producer = producer(settings.target(), "checkpoints-writer");
+    this.syncProducer = onSource ? producer(settings.source(), "offset-syncs-writer") : producer;
+  }
+
+  private static Producer<byte[], byte[]> producer(ClientSettings cluster, String clientId) {
+    return Clients.producer(
+        cluster,
+        clientId,
+        Map.of(
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            WITHIN_MS,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            WITHIN_MS,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            DELIVERED_WITHIN_MS));
   }
 
   /** Sends an offset sync of a source partition. */
   public void write(TopicPartition source, OffsetSync sync) {
     send(
+        syncProducer,
         new ProducerRecord<>(
             offsetSyncs,
             0,
@@ -67,6 +89,7 @@ public final class MirrorMakerTopics implements AutoCloseable {
    */
   public void write(String group, Checkpoint checkpoint, long readAt) {
     send(
+        producer,
         new ProducerRecord<>(
             checkpoints,
             0,
@@ -76,8 +99,8 @@ public final class MirrorMakerTopics implements AutoCloseable {
                 checkpoint.sourceOffset(), checkpoint.targetOffset(), checkpoint.metadata())));
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record) {
-    var _ = producer.send(record, (_, e) -> failure.compareAndSet(null, e));
+  private void send(Producer<byte[], byte[]> to, ProducerRecord<byte[], byte[]> record) {
+    var _ = to.send(record, (_, e) -> failure.compareAndSet(null, e));
   }
 
   /**
@@ -86,6 +109,7 @@ public final class MirrorMakerTopics implements AutoCloseable {
    * @throws ExecutionException when some of it was not
    */
   public void flush() throws ExecutionException {
+    syncProducer.flush();
     producer.flush();
     Exception e = failure.getAndSet(null);
     if (e != null) {
@@ -95,6 +119,7 @@ public final class MirrorMakerTopics implements AutoCloseable {
 
   @Override
   public void close() {
+    syncProducer.close(Duration.ofMillis(WITHIN_MS));
     producer.close(Duration.ofMillis(WITHIN_MS));
   }
 }

@@ -20,6 +20,11 @@ public record FlowSettings(
 
   /** The group that the flow's pods form on the target. */
   public String groupId() {
+    return groupIdOf(flow);
+  }
+
+  /** The group that the pods of the flow of this name form on its target. */
+  public static String groupIdOf(String flow) {
     return "mm2-" + flow;
   }
 

@@ -163,7 +163,7 @@ final class SpecDefaults {
   private static GroupsSpec groups(GroupsSpec spec) {
     GroupsSpec given = spec == null ? new GroupsSpec(null, null, null) : spec;
     OffsetSyncSpec sync =
-        given.offsetSync() == null ? new OffsetSyncSpec(null, null) : given.offsetSync();
+        given.offsetSync() == null ? new OffsetSyncSpec(null, null, null) : given.offsetSync();
     return new GroupsSpec(
         or(given.include(), List.of(new NameSelector(null, null, ".*"))),
         or(
@@ -171,7 +171,10 @@ final class SpecDefaults {
             List.of(
                 new NameSelector(null, "console-consumer-", null),
                 new NameSelector(null, "connect-", null))),
-        new OffsetSyncSpec(or(sync.mode(), OffsetSyncSpec.Mode.Sync), or(sync.periodSeconds(), 5)));
+        new OffsetSyncSpec(
+            or(sync.mode(), OffsetSyncSpec.Mode.Sync),
+            or(sync.periodSeconds(), 5),
+            or(sync.writeSyncsTo(), OffsetSyncSpec.WriteSyncsTo.Target)));
   }
 
   private static AclsSpec acls(AclsSpec spec) {

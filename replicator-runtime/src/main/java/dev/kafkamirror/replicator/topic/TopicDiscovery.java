@@ -1,10 +1,12 @@
 package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.topic.RemoteTopicOwners.Wish;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -53,29 +55,36 @@ public final class TopicDiscovery {
   private final Admin source;
   private final Admin target;
   private final RemoteTopics remoteTopics;
+  private final RemoteTopicOwners owners;
   private Map<String, KnownTopic> lastSource = Map.of();
   private TopicDescriptions.Result lastTarget = new TopicDescriptions.Result(Map.of(), List.of());
   private int rounds;
 
-  public TopicDiscovery(Admin source, Admin target) {
+  /**
+   * @param owners says which remote topics are another mirror's
+   */
+  public TopicDiscovery(Admin source, Admin target, RemoteTopicOwners owners) {
     this.source = source;
     this.target = target;
     this.remoteTopics = new RemoteTopics(source, target);
+    this.owners = owners;
   }
 
   /**
    * One round.
    *
-   * @throws ExecutionException when a cluster cannot be asked; nothing is known then
+   * @throws Exception when a cluster cannot be asked; nothing is known then
    */
-  public Result round(KafkaMirrorSpec spec, TopicNaming naming)
-      throws ExecutionException, InterruptedException {
+  public Result round(KafkaMirrorSpec spec, TopicNaming naming) throws Exception {
     TopicDescriptions.Result found =
         TopicDescriptions.selected(source, new TopicSelection(spec, naming));
-    TopicPlan plan = plan(found.topics(), naming);
+    TopicPlan all = plan(found.topics(), naming);
+    List<TopicFailure> owned = owners.refused(wishes(all, found.topics()), naming);
+    TopicPlan plan = all.without(owned);
     List<TopicFailure> failures = new ArrayList<>(found.failures());
     failures.addAll(lastTarget.failures());
     failures.addAll(plan.collisions());
+    failures.addAll(owned);
     List<TopicFailure> refused = new ArrayList<>();
     if (!plan.create().isEmpty()) {
       refused.addAll(remoteTopics.create(plan.create(), spec.topics()));
@@ -91,6 +100,19 @@ public final class TopicDiscovery {
         found.topics().values().stream().mapToInt(KnownTopic::partitions).sum(),
         List.copyOf(failures),
         changed);
+  }
+
+  private static List<Wish> wishes(TopicPlan plan, Map<String, KnownTopic> found) {
+    return Stream.concat(
+            plan.mirrored().stream()
+                .map(
+                    t -> new Wish(t.source(), t.sourceId(), t.remote(), Optional.of(t.remoteId()))),
+            plan.create().stream()
+                .map(
+                    t ->
+                        new Wish(
+                            t.source(), found.get(t.source()).id(), t.remote(), Optional.empty())))
+        .toList();
   }
 
   private TopicPlan plan(Map<String, KnownTopic> found, TopicNaming naming)

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.util.Optional;
@@ -79,12 +80,12 @@ public final class TopicNaming {
     };
   }
 
-  /** Where offset syncs of this flow are on the target, as MirrorMaker 2 calls it. */
+  /** Where offset syncs of this flow are, if on the target, as MirrorMaker 2 calls it. */
   public String offsetSyncsTopic() {
     return "mm2-offset-syncs" + separator + sourceAlias + separator + "internal";
   }
 
-  /** Where MirrorMaker 2 has offset syncs of this flow on the source, unless told otherwise. */
+  /** Where offset syncs of this flow are on the source; there MirrorMaker 2 has them by default. */
   public String offsetSyncsTopicOnSource() {
     return "mm2-offset-syncs" + separator + targetAlias + separator + "internal";
   }
@@ -140,8 +141,13 @@ public final class TopicNaming {
   }
 
   /** Whether remote topics of the flow begin with the alias of their source. */
-  boolean prefixesAliases() {
+  public boolean prefixesAliases() {
     return spec.policy() == Policy.SourcePrefix;
+  }
+
+  /** Whether mirrors with other sources may write the same remote topics. */
+  public boolean isTwoWay() {
+    return spec.direction() == Direction.TwoWay;
   }
 
   String separator() {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What follows from the topics that are there: which can be copied, and what the target lacks. A
@@ -71,6 +73,20 @@ public record TopicPlan(
     }
     return new TopicPlan(
         List.copyOf(mirrored), List.copyOf(create), List.copyOf(grow), List.copyOf(collisions));
+  }
+
+  /** The same without topics that must be left alone. */
+  TopicPlan without(Collection<TopicFailure> refused) {
+    if (refused.isEmpty()) {
+      return this;
+    }
+    Set<String> names = new HashSet<>();
+    refused.forEach(failure -> names.add(failure.topic()));
+    return new TopicPlan(
+        mirrored.stream().filter(topic -> !names.contains(topic.source())).toList(),
+        create.stream().filter(topic -> !names.contains(topic.source())).toList(),
+        grow.stream().filter(topic -> !names.contains(topic.source())).toList(),
+        collisions);
   }
 
   private static Wanted wanted(KnownTopic topic, String remoteName, int existing) {

@@ -59,6 +59,30 @@ class ConverterTest {
         .hasMessage("D of --clusters is none of the clusters A, B, C");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'',                                     Source",
+    "offset-syncs.topic.location=source,     Source",
+    "A->B.offset-syncs.topic.location=target, Target",
+    "emit.offset-syncs.enabled=false,        ",
+    "emit.checkpoints.enabled=false,         ",
+  })
+  void offsetSyncsStayWhereMirrorMakerHasThem(String setting, String where) throws Exception {
+    if (!setting.isEmpty()) {
+      file.put(
+          setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+    }
+
+    Conversion conversion = Converter.properties(file, Set.of(), NOTHING);
+
+    String yaml = conversion.mirrors().getFirst().yaml();
+    if (where == null) {
+      assertThat(yaml).doesNotContain("writeSyncsTo");
+    } else {
+      assertThat(yaml).contains("writeSyncsTo: " + where);
+    }
+  }
+
   @Test
   void aFileWithoutFlowsIsRefused() {
     file.remove("A->B.enabled");

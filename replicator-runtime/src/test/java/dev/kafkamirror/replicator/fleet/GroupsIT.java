@@ -3,7 +3,9 @@ package dev.kafkamirror.replicator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.Mode;
+import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.WriteSyncsTo;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.replicator.groups.GroupState;
 import dev.kafkamirror.replicator.testkit.TestTopic;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.connect.mirror.OffsetSync;
 import org.apache.kafka.connect.mirror.RemoteClusterUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -242,6 +245,52 @@ class GroupsIT {
                 assertThat(committed(west, "g-grows"))
                     .hasSize(PARTITIONS + 1)
                     .containsEntry(remoteLater, new OffsetAndMetadata(7)));
+  }
+
+  @Test
+  void offsetSyncsAreWrittenToTheClusterThatTheSettingsNameWithoutARestart() throws Exception {
+    TestFlow other = TestFlow.between(east, west, "at-source-");
+    other.create("at-source-t", 1, Map.of());
+    TestTopic topic = other.source("at-source-t");
+    topic.produce(Map.of(), 50, i -> topic.record(0, i));
+    OffsetSync last = new OffsetSync(topic.partition(0), 49, 49);
+    TestTopic atSource = other.source("mm2-offset-syncs.west.internal");
+    TestTopic atTarget = other.target("mm2-offset-syncs.east.internal");
+
+    FleetMember pod =
+        other.member(
+            "pod-at-source", other.carryingGroups(Mode.CheckpointOnly, WriteSyncsTo.Source));
+    try {
+      await().atMost(DEADLINE).until(() -> syncs(atSource, topic).contains(last));
+      assertThat(syncs(atTarget, topic)).isEmpty();
+
+      pod.apply(other.carryingGroups(Mode.CheckpointOnly, WriteSyncsTo.Target));
+      await().atMost(DEADLINE).until(() -> syncs(atTarget, topic).contains(last));
+    } finally {
+      pod.close(GRACE);
+    }
+  }
+
+  /** What MirrorMaker 2's own class reads of a topic. */
+  private static List<OffsetSync> syncs(TestTopic syncs, TestTopic topic) {
+    return syncs.end(0) < 0
+        ? List.of()
+        : syncs.records(0).stream()
+            .map(OffsetSync::deserializeRecord)
+            .filter(sync -> sync.topicPartition().equals(topic.partition(0)))
+            .toList();
+  }
+
+  @Test
+  void noHeartbeatsAreWrittenWhereTheyAreDisabled() throws Exception {
+    await().atMost(DEADLINE).until(() -> member.status().flow() != null);
+
+    assertThat(member.status().flow().heartbeat().state()).isEqualTo(HeartbeatState.Disabled);
+    for (KafkaCluster cluster : List.of(east, west)) {
+      try (Admin admin = cluster.admin()) {
+        assertThat(admin.listTopics().names().get()).doesNotContain("heartbeats");
+      }
+    }
   }
 
   @Test

@@ -57,7 +57,10 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
   private static final HeartbeatsSpec NO_HEARTBEATS =
       new HeartbeatsSpec(HeartbeatsSpec.State.Disabled, HeartbeatsSpec.WriteTo.Target, 1, 30);
   private static final GroupsSpec NO_GROUPS =
-      new GroupsSpec(List.of(), List.of(), new OffsetSyncSpec(OffsetSyncSpec.Mode.Disabled, 5));
+      new GroupsSpec(
+          List.of(),
+          List.of(),
+          new OffsetSyncSpec(OffsetSyncSpec.Mode.Disabled, 5, OffsetSyncSpec.WriteSyncsTo.Target));
 
   private static final AclsSpec NO_ACLS = new AclsSpec(AclsSpec.Mode.Disabled, 60);
 
@@ -141,9 +144,15 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
 
   /** All groups with the flow's prefix, looked at every second. */
   FlowSettings carryingGroups(OffsetSyncSpec.Mode mode) {
+    return carryingGroups(mode, OffsetSyncSpec.WriteSyncsTo.Target);
+  }
+
+  FlowSettings carryingGroups(OffsetSyncSpec.Mode mode, OffsetSyncSpec.WriteSyncsTo writeSyncsTo) {
     GroupsSpec groups =
         new GroupsSpec(
-            List.of(new NameSelector(null, prefix, null)), List.of(), new OffsetSyncSpec(mode, 1));
+            List.of(new NameSelector(null, prefix, null)),
+            List.of(),
+            new OffsetSyncSpec(mode, 1, writeSyncsTo));
     return settings(
         topics(EARLIEST, OnSourceRecreate.Fail),
         groups,
@@ -151,6 +160,52 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
         null,
         MirrorState.Running,
         null);
+  }
+
+  /** Beside another flow of the same clusters: with heartbeats, and all groups with a prefix. */
+  FlowSettings besideOthers(String groups) {
+    return settings(
+        topics(EARLIEST, OnSourceRecreate.Fail),
+        new GroupsSpec(
+            List.of(new NameSelector(null, groups, null)),
+            List.of(),
+            new OffsetSyncSpec(OffsetSyncSpec.Mode.Sync, 1, OffsetSyncSpec.WriteSyncsTo.Target)),
+        new HeartbeatsSpec(HeartbeatsSpec.State.Enabled, HeartbeatsSpec.WriteTo.Target, 1, 30),
+        null,
+        MirrorState.Running,
+        null);
+  }
+
+  /** The settings with remote topics that are called as their source topics. */
+  FlowSettings sameNames() {
+    TopicsSpec topics = topics(EARLIEST, OnSourceRecreate.Fail);
+    return settings(
+        new TopicsSpec(
+            topics.include(),
+            topics.exclude(),
+            new NamingSpec(NamingSpec.Policy.Identity, null, null, NamingSpec.Direction.OneWay),
+            topics.replicationFactor(),
+            topics.replicationFactorFrom(),
+            topics.configSync(),
+            topics.isolation(),
+            topics.startFrom(),
+            topics.onDataLoss(),
+            topics.onSourceDelete(),
+            topics.onSourceRecreate(),
+            topics.overrides()),
+        NO_HEARTBEATS,
+        MirrorState.Running,
+        null);
+  }
+
+  /** The way back of a flow, from its target to its source. */
+  static FlowSettings back(FlowSettings there) {
+    return new FlowSettings(
+        there.flow().replaceFirst("^east", "west"),
+        there.revision(),
+        there.spec(),
+        /* source= */ there.target(),
+        /* target= */ there.source());
   }
 
   /** The settings of a flow that MirrorMaker 2 copied until now, under these names. */

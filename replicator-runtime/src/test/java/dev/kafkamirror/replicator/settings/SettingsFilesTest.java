@@ -100,7 +100,8 @@ class SettingsFilesTest {
                 List.of(
                     new NameSelector(null, "console-consumer-", null),
                     new NameSelector(null, "connect-", null)),
-                new OffsetSyncSpec(OffsetSyncSpec.Mode.Sync, 5)));
+                new OffsetSyncSpec(
+                    OffsetSyncSpec.Mode.Sync, 5, OffsetSyncSpec.WriteSyncsTo.Target)));
     assertThat(settings.spec().delivery())
         .isEqualTo(new DeliverySpec(Fencing.Preferred, OnRecordError.Fail, null));
     assertThat(settings.spec().throttle()).isEqualTo(new ThrottleSpec(null));

@@ -165,7 +165,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
     try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
         Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
-      TopicDuties.Rounds topics = topicDuties.begin(source, target);
+      TopicDuties.Rounds topics = topicDuties.begin(settings, source, target);
       boolean changed;
       do {
         FlowSettings now = settings;

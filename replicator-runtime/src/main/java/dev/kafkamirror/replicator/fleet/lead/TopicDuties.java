@@ -5,6 +5,7 @@ import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
+import dev.kafkamirror.replicator.claim.RemoteTopicClaims;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
@@ -20,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What the leader does about the topics: finds them, creates remote topics, takes them over from
- * MirrorMaker 2, says where the first start begins, keeps properties, follows deletions.
+ * What the leader does about the topics: finds them, claims and creates remote topics, takes them
+ * over from MirrorMaker 2, says where the first start begins, keeps properties, follows deletions.
  */
 final class TopicDuties {
   private static final int POSITIONS_WITHIN_SECONDS = 20;
@@ -53,11 +54,11 @@ final class TopicDuties {
     this.recreated = new RecreatedTopics(positions);
   }
 
-  /** Begins to look with these clients; they stay the caller's to close. */
-  Rounds begin(Admin source, Admin target) throws Exception {
+  /** Begins to look with clients of these settings; they stay the caller's to close. */
+  Rounds begin(FlowSettings settings, Admin source, Admin target) throws Exception {
     // Before any remote topic: by the positions' topic other mirrors see where it comes from.
     positions.readToEnd().get(POSITIONS_WITHIN_SECONDS, TimeUnit.SECONDS);
-    return new Rounds(source, target);
+    return new Rounds(settings, source, target);
   }
 
   /** The rounds of one pair of clients. */
@@ -67,17 +68,29 @@ final class TopicDuties {
     private final TopicDiscovery discovery;
     private final ConfigSync configs;
     private final DeletedTopics deleted;
+    private FlowSettings latest;
 
-    private Rounds(Admin source, Admin target) {
+    private Rounds(FlowSettings settings, Admin source, Admin target) {
+      this.latest = settings;
       this.source = source;
       this.target = target;
-      this.discovery = new TopicDiscovery(source, target);
+      this.discovery =
+          new TopicDiscovery(
+              source,
+              target,
+              new RemoteTopicClaims(settings, source, target, this::goesOn, nanoTime));
       this.configs = new ConfigSync(source, target, nanoTime);
       this.deleted = new DeletedTopics(positions, nanoTime);
     }
 
+    /** Whether there is a position, or will be one, that tells what the remote topic has. */
+    private boolean goesOn(String topic) {
+      return latest.spec().takeOver() != null || positions.topics().contains(topic);
+    }
+
     /** Which topics can be copied now; their remote topics and first positions are there. */
     TopicDiscovery.Result find(FlowSettings now) throws Exception {
+      latest = now;
       TopicNaming naming = TopicNaming.of(now);
       TopicDiscovery.Result result = discovery.round(now.spec(), naming);
       CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
