@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Acls;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.v1alpha1.AclsSpec.Mode;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -75,7 +77,7 @@ class AclSyncIT {
         "read-",
         acl(TOPIC, LITERAL, "east.read-topic", READ),
         acl(TOPIC, LITERAL, "east.read-other", READ));
-    assertThat(member.status().flow().acls().reason()).isEqualTo(Acls.SYNCED);
+    assertThat(awaitStatus(member).reason()).isEqualTo(Acls.SYNCED);
     member.close(GRACE);
   }
 
@@ -100,7 +102,7 @@ class AclSyncIT {
         acl(TOPIC, LITERAL, "east.full-topic", WRITE),
         acl(TOPIC, PREFIXED, "east.full-", READ),
         acl(GROUP, PREFIXED, "full-group", READ));
-    assertThat(first.status().flow().acls().message()).contains("1 ACLs are left out", "name=fu,");
+    assertThat(awaitStatus(first).message()).contains("1 ACLs are left out", "name=fu,");
     first.close(GRACE);
 
     // Another pod knows what the first one has created, and that one was there before.
@@ -152,6 +154,15 @@ class AclSyncIT {
             () -> assertThat(member.status().flow().acls().reason()).isEqualTo("NoAuthorizer"));
     assertThat(member.status().failures()).isEmpty();
     member.close(GRACE);
+  }
+
+  /** ACLs may be there before anything is known of the topics, and so of the flow. */
+  private static Acls awaitStatus(FleetMember member) {
+    return await()
+        .atMost(DEADLINE)
+        .until(
+            () -> Optional.ofNullable(member.status().flow()).map(Flow::acls), Optional::isPresent)
+        .orElseThrow();
   }
 
   private static void awaitRefusal(AclSync sync, String reason, String... words) {
