@@ -26,6 +26,8 @@ final class PodStatus {
           null,
           null,
           null,
+          null,
+          null,
           List.of());
 
   private PodStatus() {}
@@ -48,6 +50,8 @@ final class PodStatus {
         fleet.flow(),
         fleet.groups(),
         fleet.sourceGroup(),
+        fleet.promotion(),
+        fleet.notCopied(),
         fleet.failures());
   }
 

@@ -21,6 +21,10 @@ import java.util.List;
  * @param groups consumer groups that this pod carries over, null when none are
  * @param sourceGroup how committing positions to a group of the source went last, null when that is
  *     not asked for or not done yet
+ * @param promotion how far the request to end copying has got, from the leader of the fleet alone;
+ *     null when there is none
+ * @param notCopied what this pod has left uncopied of topics that were promoted, null when it had
+ *     none of them
  * @param failures at most ten, worst first
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -40,6 +44,8 @@ public record ReplicatorStatus(
     Flow flow,
     Groups groups,
     SourceGroup sourceGroup,
+    Promotion promotion,
+    NotCopied notCopied,
     List<Failure> failures) {
 
   /** A pod's membership in its fleet. */
@@ -177,6 +183,10 @@ public record ReplicatorStatus(
    * @param sourceDeleted topics that are gone from the source while their remote topic is there
    * @param acls null while none are mirrored or nothing is known yet
    * @param canary null when there is none
+   * @param promoted topics that are not copied any more, because they were promoted; they are not
+   *     among those that match
+   * @param standby topics that wait until the mirror of the other direction was promoted; they are
+   *     not among those that match either
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Flow(
@@ -189,7 +199,9 @@ public record ReplicatorStatus(
       TopicNotes configsFailed,
       TopicNotes sourceDeleted,
       Acls acls,
-      Canary canary) {}
+      Canary canary,
+      int promoted,
+      int standby) {}
 
   /**
    * How the ACLs of the target follow those of the source.
@@ -263,6 +275,24 @@ public record ReplicatorStatus(
   public record SourceGroup(String group, String reason, String message) {
     public static final String COMMITTED = "Committed";
   }
+
+  /**
+   * How far the request to end copying has got.
+   *
+   * @param message what it waits for, or what came of it
+   * @param completed when it was completed, ISO 8601; null before
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Promotion(String requestId, String message, String completed) {}
+
+  /**
+   * What was not copied of promoted partitions, when this pod gave them up.
+   *
+   * @param records offsets between what was copied and what the source was known to have; null when
+   *     that is not known of some
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record NotCopied(int partitions, Long records) {}
 
   /**
    * The heartbeat that the leader writes and observes.

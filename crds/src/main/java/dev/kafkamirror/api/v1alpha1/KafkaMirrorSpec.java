@@ -25,6 +25,9 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  *     show lag by groups; left out, to none
  * @param metrics what the pods' metrics have besides the mirror's own
  * @param takeOver what has filled the remote topics until now; left out, nothing has
+ * @param reverseOf the mirror of the other direction that this one takes turns with; left out, none
+ * @param promotion a request to end copying, so that the remote topics can be written to; left out,
+ *     none
  * @param state whether the mirror copies
  * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
  *     chooses
@@ -59,17 +62,24 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 @ValidationRule(
     value =
         "!has(self.topics.naming) || !has(self.topics.naming.direction)"
-            + " || self.topics.naming.direction == 'OneWay'"
+            + " || self.topics.naming.direction != 'TwoWay'"
             + " || (self.topics.configSync.mode != 'Sync'"
             + " && self.topics.onSourceDelete == 'Retain'"
             + " && self.topics.onSourceRecreate == 'Fail'"
             + " && self.groups.offsetSync.mode == 'Disabled'"
-            + " && self.acls.mode != 'Full' && !has(self.takeOver))",
+            + " && self.acls.mode != 'Full' && !has(self.takeOver) && !has(self.reverseOf))",
     message =
         "with direction TwoWay set topics.configSync.mode to CreateOnly or Disabled and"
             + " groups.offsetSync.mode to Disabled, and use none of onSourceDelete Delete,"
-            + " onSourceRecreate, acls.mode Full and takeOver: neither side has the last word",
+            + " onSourceRecreate, acls.mode Full, takeOver and reverseOf: neither side has the last"
+            + " word",
     fieldPath = ".topics.naming.direction")
+@ValidationRule(
+    value =
+        "!has(self.topics.naming) || !has(self.topics.naming.direction)"
+            + " || self.topics.naming.direction != 'Home' || has(self.reverseOf)",
+    message = "set reverseOf with naming.direction Home: the mirror that made these topics",
+    fieldPath = ".reverseOf")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,
@@ -83,6 +93,8 @@ public record KafkaMirrorSpec(
     SourceGroupSpec sourceGroup,
     @Default(MetricsSpec.DEFAULT) MetricsSpec metrics,
     TakeOverSpec takeOver,
+    ReverseOfSpec reverseOf,
+    PromotionSpec promotion,
     @Default("Running") MirrorState state,
     @Min(1) @Max(1024) Integer tasksMax,
     @Default("1") @Min(0) @Max(100) @SpecReplicas Integer replicas,

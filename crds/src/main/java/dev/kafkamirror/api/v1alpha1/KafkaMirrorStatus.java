@@ -32,6 +32,7 @@ import java.util.List;
  *     is no canary
  * @param dataLoss what of the source is not on the target and never will be; left out until
  *     something was lost
+ * @param promotion what came of the latest request of spec.promotion; left out until there is one
  * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
  *     and message
  */
@@ -55,6 +56,7 @@ public record KafkaMirrorStatus(
     HeartbeatStatus heartbeat,
     CanaryStatus canary,
     DataLossStatus dataLoss,
+    PromotionStatus promotion,
     List<Condition> conditions) {
 
   public KafkaMirrorStatus {
@@ -230,4 +232,22 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CanaryStatus(String state, Long delayMillis, Long lost) {}
+
+  /**
+   * What came of a request to end copying.
+   *
+   * @param requestId the request's
+   * @param state InProgress or Completed
+   * @param message what it waits for, or what came of it
+   * @param completedTime when it was completed
+   * @param recordsNotReplicated at most so many records that the source was known to have are not
+   *     on the target; left out while not known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PromotionStatus(
+      String requestId,
+      String state,
+      String message,
+      String completedTime,
+      Long recordsNotReplicated) {}
 }

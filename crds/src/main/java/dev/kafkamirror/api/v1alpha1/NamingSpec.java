@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param separator stands between source alias and topic; only with policy SourcePrefix, where it
  *     is '.' when left out
  * @param prefix stands before the topic; only with policy CustomPrefix, which needs it
- * @param direction whether another mirror copies the same topics the other way
+ * @param direction whether another mirror copies the same topics the other way, or has done so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -22,7 +22,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "self.policy == 'SourcePrefix' || !has(self.separator)",
     message = "remove separator: only policy SourcePrefix has one")
 @ValidationRule(
-    value = "!has(self.direction) || self.direction == 'OneWay' || self.policy == 'Identity'",
+    value = "!has(self.direction) || self.direction != 'TwoWay' || self.policy == 'Identity'",
     message = "remove direction: only with policy Identity do both ways have the same names",
     fieldPath = ".direction")
 public record NamingSpec(
@@ -58,6 +58,12 @@ public record NamingSpec(
      * written in its own source and not by a mirror. All mirrors of these topics need it, and a
      * topics.configSync.mode other than Sync and groups.offsetSync.mode Disabled.
      */
-    TwoWay
+    TwoWay,
+    /**
+     * Topics are copied back to where they came from. policy, separator and prefix are those of the
+     * mirror that reverseOf names, and topics are selected by the names that they have at home:
+     * with policy SourcePrefix, east.orders of the source is copied to orders of target east.
+     */
+    Home
   }
 }

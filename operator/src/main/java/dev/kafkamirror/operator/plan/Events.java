@@ -1,5 +1,6 @@
 package dev.kafkamirror.operator.plan;
 
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.operator.observe.Observation;
 import dev.kafkamirror.operator.status.AclsVerdict;
 import dev.kafkamirror.operator.status.CanaryVerdict;
@@ -42,7 +43,26 @@ final class Events {
     var canary = CanaryVerdict.of(fleet, conditions(seen));
     begun(seen, canary).ifPresent(events::add);
     ended(seen, canary, "canaries arrive in time again").ifPresent(events::add);
+    promoted(seen, fleet).ifPresent(events::add);
     return events;
+  }
+
+  private static Optional<MirrorEvent> promoted(Observation seen, Fleet fleet) {
+    return fleet
+        .promotion()
+        .filter(promotion -> promotion.completed() != null)
+        .filter(
+            promotion ->
+                Optional.ofNullable(seen.mirror().getStatus())
+                    .map(KafkaMirrorStatus::promotion)
+                    .filter(before -> promotion.completed().equals(before.completedTime()))
+                    .isEmpty())
+        .map(
+            promotion ->
+                new MirrorEvent(
+                    MirrorEvent.Type.Normal,
+                    "Promoted",
+                    "request %s: %s".formatted(promotion.requestId(), promotion.message())));
   }
 
   private static List<Condition> conditions(Observation seen) {

@@ -28,6 +28,8 @@ final class Calm {
         status.flow() == null ? null : rounded(status.flow()),
         status.groups(),
         status.sourceGroup(),
+        status.promotion(),
+        status.notCopied(),
         status.failures());
   }
 
@@ -61,7 +63,9 @@ final class Calm {
         flow.configsFailed(),
         flow.sourceDeleted(),
         flow.acls(),
-        flow.canary() == null ? null : rounded(flow.canary()));
+        flow.canary() == null ? null : rounded(flow.canary()),
+        flow.promoted(),
+        flow.standby());
   }
 
   private static Canary rounded(Canary canary) {

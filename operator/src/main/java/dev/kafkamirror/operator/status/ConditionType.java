@@ -16,6 +16,8 @@ public enum ConditionType {
   OffsetsSynced,
   /** Only there while positions are committed to a group of the source. */
   SourceGroupCommitted,
+  /** Only there once a promotion was asked for. */
+  Promoted,
   /** Only there once something was lost. */
   DataLossDetected
 }

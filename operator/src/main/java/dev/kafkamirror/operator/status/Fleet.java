@@ -9,6 +9,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.NotCopied;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Promotion;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.operator.observe.PodReport;
 import dev.kafkamirror.operator.observe.PodReport.Freshness;
@@ -88,6 +90,27 @@ public record Fleet(List<PodState> pods) {
         .filter(answer -> answer.flow() != null)
         .max(Comparator.comparingInt(ReplicatorStatus::generation))
         .map(ReplicatorStatus::flow);
+  }
+
+  /** How far the request to end copying has got, as the leader says; of several the latest. */
+  public Optional<Promotion> promotion() {
+    return answers().stream()
+        .filter(answer -> answer.promotion() != null)
+        .max(Comparator.comparingInt(ReplicatorStatus::generation))
+        .map(ReplicatorStatus::promotion);
+  }
+
+  /** Offsets that pods left uncopied of what was promoted; empty when a pod does not know. */
+  public Optional<Long> notCopied() {
+    var numbers =
+        answers().stream()
+            .map(ReplicatorStatus::notCopied)
+            .filter(Objects::nonNull)
+            .map(NotCopied::records)
+            .toList();
+    return numbers.isEmpty() || numbers.stream().anyMatch(Objects::isNull)
+        ? Optional.empty()
+        : numbers.stream().reduce(Long::sum);
   }
 
   /** The source as the pod sees it that has the most trouble with it. */

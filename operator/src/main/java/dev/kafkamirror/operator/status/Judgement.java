@@ -72,6 +72,7 @@ public record Judgement(
       return yes("Starting", "the pods' Deployment is being made");
     }
     return rollOut(now.workload())
+        .or(() -> promoting(now.fleet()))
         .or(() -> applying(ready))
         .orElseGet(() -> new Verdict(ConditionType.Reconciling, Truth.False, "UpToDate", ""));
   }
@@ -88,6 +89,13 @@ public record Judgement(
     }
     return Optional.of(
         yes(workload.updated() < workload.pods() ? "RollingOut" : "Scaling", message));
+  }
+
+  private static Optional<Verdict> promoting(Fleet fleet) {
+    return fleet
+        .promotion()
+        .filter(promotion -> promotion.completed() == null)
+        .map(promotion -> yes("Promoting", promotion.message()));
   }
 
   private static Optional<Verdict> applying(Verdict ready) {

@@ -20,10 +20,12 @@ final class Readiness {
     return invalid()
         .or(this::stopped)
         .or(this::unheard)
+        .or(this::promoted)
         .or(this::unreachable)
         .or(this::unapplied)
         .or(this::paused)
         .or(this::failing)
+        .or(this::standby)
         .or(this::idle)
         .or(this::incomplete)
         .or(this::heartbeat)
@@ -62,6 +64,13 @@ final class Readiness {
         .problem()
         .map(why -> no("NoWorkers", why))
         .orElseGet(() -> no("Starting", "the pods are starting"));
+  }
+
+  /** A source that is gone is no fault of a mirror that no longer needs it. */
+  private Optional<Verdict> promoted() {
+    return PromotionVerdict.isOver(fleet)
+        ? yes("Promoted", "promoted as the spec asks: nothing is copied any more")
+        : Optional.empty();
   }
 
   private Optional<Verdict> unreachable() {
@@ -134,6 +143,18 @@ final class Readiness {
     return no(
         "PartitionsFailed",
         partitions + " partitions and " + tasks + " tasks failed; first: " + what);
+  }
+
+  private Optional<Verdict> standby() {
+    return fleet
+        .flow()
+        .filter(flow -> flow.topicsMatched() == 0 && flow.standby() > 0)
+        .flatMap(
+            flow ->
+                yes(
+                    "Standby",
+                    "%d topics wait until KafkaMirror %s is promoted"
+                        .formatted(flow.standby(), now.spec().reverseOf().name())));
   }
 
   private Optional<Verdict> idle() {

@@ -34,7 +34,7 @@ public final class StatusMaker {
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null);
+          null, null, null, null, null);
 
   private StatusMaker() {}
 
@@ -50,6 +50,9 @@ public final class StatusMaker {
     boolean answers = !fleet.answers().isEmpty();
     var flow = fleet.flow();
     var dataLoss = dataLoss(fleet).or(() -> previous.map(KafkaMirrorStatus::dataLoss));
+    var promotion =
+        PromotionVerdict.status(fleet, previous.map(KafkaMirrorStatus::promotion).orElse(null))
+            .orElse(null);
     var verdicts = new ArrayList<>(judgement.verdicts());
     TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
     AclsVerdict.of(fleet).ifPresent(verdicts::add);
@@ -57,6 +60,7 @@ public final class StatusMaker {
         .ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
     SourceGroupVerdict.of(fleet).ifPresent(verdicts::add);
+    PromotionVerdict.of(fleet, promotion).ifPresent(verdicts::add);
     LossVerdict.of(dataLoss.orElse(null), mirror.getMetadata().getAnnotations())
         .ifPresent(verdicts::add);
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
@@ -86,6 +90,7 @@ public final class StatusMaker {
             .map(canary -> canary(canary, previous.map(s -> s.canary())))
             .orElse(null),
         dataLoss.orElse(null),
+        promotion,
         Conditions.of(
             verdicts, previous.map(KafkaMirrorStatus::conditions).orElse(null), generation, now));
   }
@@ -124,6 +129,7 @@ public final class StatusMaker {
         before.heartbeat(),
         before.canary(),
         before.dataLoss(),
+        before.promotion(),
         Conditions.of(verdicts, before.conditions(), generation, now));
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class Conflicts {
         shares(there.source(), otherSpec.target()) && shares(there.target(), otherSpec.source());
     boolean told = RemoteTopics.tellSource(there) && RemoteTopics.tellSource(otherSpec);
     boolean twoWay = RemoteTopics.twoWay(there) && RemoteTopics.twoWay(otherSpec);
-    if (!opposite || told || twoWay) {
+    if (!opposite || told || twoWay || takeTurns(self, other, otherSpec)) {
       return Optional.empty();
     }
     var sentBack = RemoteTopics.of(there).overlap(RemoteTopics.selected(otherSpec));
@@ -75,6 +76,19 @@ final class Conflicts {
                         + " Their records would go round for ever; select different topics, or give"
                         + " both topics.naming SourcePrefix, or both Identity with direction"
                         + " TwoWay"));
+  }
+
+  /** A topic is copied one way at a time where one waits for the other to be promoted. */
+  private static boolean takeTurns(Neighbour self, Neighbour other, KafkaMirrorSpec otherSpec) {
+    return isReverseOf(self, self.wanted(), other) || isReverseOf(other, otherSpec, self);
+  }
+
+  private static boolean isReverseOf(Neighbour one, KafkaMirrorSpec spec, Neighbour other) {
+    return Optional.ofNullable(spec.reverseOf())
+        .filter(reverse -> reverse.name().equals(other.name()))
+        .map(reverse -> Objects.requireNonNullElse(reverse.namespace(), one.namespace()))
+        .filter(other.namespace()::equals)
+        .isPresent();
   }
 
   private static boolean shares(ClusterSpec one, ClusterSpec two) {

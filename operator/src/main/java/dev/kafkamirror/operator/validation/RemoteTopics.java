@@ -21,7 +21,7 @@ record RemoteTopics(
     List<RemoteSelector> include, List<RemoteSelector> exclude, Optional<String> heartbeats) {
 
   static RemoteTopics of(KafkaMirrorSpec spec) {
-    var naming = prefix(spec);
+    var naming = isHome(spec) ? "" : prefix(spec);
     return new RemoteTopics(
         selectors(naming, spec.topics().include()),
         selectors(naming, spec.topics().exclude()),
@@ -42,9 +42,10 @@ record RemoteTopics(
 
   /** The names that a mirror selects at its source. */
   static RemoteTopics selected(KafkaMirrorSpec spec) {
+    var naming = isHome(spec) ? homePrefix(spec) : "";
     return new RemoteTopics(
-        selectors("", spec.topics().include()),
-        selectors("", spec.topics().exclude()),
+        selectors(naming, spec.topics().include()),
+        selectors(naming, spec.topics().exclude()),
         Optional.empty());
   }
 
@@ -57,6 +58,18 @@ record RemoteTopics(
   static boolean twoWay(KafkaMirrorSpec spec) {
     var naming = spec.topics().naming();
     return naming != null && naming.direction() == NamingSpec.Direction.TwoWay;
+  }
+
+  /** Whether topics are selected by the names that they have at home, where they are copied to. */
+  private static boolean isHome(KafkaMirrorSpec spec) {
+    var naming = spec.topics().naming();
+    return naming != null && naming.direction() == NamingSpec.Direction.Home;
+  }
+
+  private static String homePrefix(KafkaMirrorSpec spec) {
+    return policy(spec) == NamingSpec.Policy.SourcePrefix
+        ? spec.target().alias() + separator(spec)
+        : prefix(spec);
   }
 
   private static NamingSpec.Policy policy(KafkaMirrorSpec spec) {

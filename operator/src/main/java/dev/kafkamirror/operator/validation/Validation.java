@@ -32,7 +32,12 @@ public final class Validation {
   static Optional<Problem> invalidRegex(KafkaMirrorSpec spec) {
     return invalidRegex("spec.topics.include", spec.topics().include())
         .or(() -> invalidRegex("spec.topics.exclude", spec.topics().exclude()))
-        .or(() -> invalidRegex("spec.topics.overrides", overridden(spec.topics().overrides())));
+        .or(() -> invalidRegex("spec.topics.overrides", overridden(spec.topics().overrides())))
+        .or(
+            () ->
+                spec.promotion() == null
+                    ? Optional.empty()
+                    : invalidRegex("spec.promotion.topics", spec.promotion().topics()));
   }
 
   private static List<NameSelector> overridden(List<TopicOverride> overrides) {

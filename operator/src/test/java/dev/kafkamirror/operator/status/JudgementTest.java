@@ -111,6 +111,21 @@ class JudgementTest {
             "Ready=False/SourceUnreachable Reconciling=False/UpToDate Stalled=False/NotStalled"
                 + " ConfigurationValid=True/Valid"),
         arguments(
+            "source down after a promotion",
+            situation(
+                SETTLED,
+                pod(
+                    answer(
+                        "{source: {state: ConnectionFailed}, flow: null, promotion: {requestId: r,"
+                            + " message: m, completed: '2026-01-01T00:00:00Z'}}"))),
+            "Ready=True/Promoted Reconciling=False/UpToDate Stalled=False/NotStalled"
+                + " ConfigurationValid=True/Valid"),
+        arguments(
+            "a promotion on its way",
+            situation(SETTLED, pod(answer("promotion: {requestId: r, message: m}"))),
+            "Ready=True/Replicating Reconciling=True/Promoting Stalled=False/NotStalled"
+                + " ConfigurationValid=True/Valid"),
+        arguments(
             "target down",
             situation(SETTLED, pod(answer("target: {state: ConnectionFailed}"))),
             "Ready=False/TargetUnreachable Reconciling=False/UpToDate Stalled=False/NotStalled"

@@ -149,6 +149,33 @@ class ConflictsTest {
   }
 
   @Test
+  void theWayBackUnderTheSameNamesIsNoConflictWhereTheTwoTakeTurns() {
+    var there = new Neighbour("ns", "there", OLD, identity("east", "west", ""), null, null);
+    var back =
+        new Neighbour(
+            "ns", "back", YOUNG, identity("west", "east", "reverseOf: {name: there}"), null, null);
+    var stranger =
+        new Neighbour(
+            "ns", "back", YOUNG, identity("west", "east", "reverseOf: {name: other}"), null, null);
+
+    assertThat(Conflicts.of(back, List.of(there))).isEmpty();
+    assertThat(Conflicts.of(stranger, List.of(there))).isPresent();
+  }
+
+  private static KafkaMirrorSpec identity(String from, String to, String more) {
+    return Samples.mirror(
+            """
+            spec:
+              source: {alias: %s, bootstrapServers: ["%s:9092"]}
+              target: {alias: %s, bootstrapServers: ["%s:9092"]}
+              topics: {include: [{prefix: orders.}], naming: {policy: Identity}}
+            """
+                    .formatted(from, from, to, to)
+                + more.indent(2))
+        .getSpec();
+  }
+
+  @Test
   void twoSourcesMayWriteTheSameTopicWhereBothMirrorsKnowOfOthers() {
     var old = new Neighbour("ns", "old", OLD, twoWay("east", "west"), null, null);
     var young = new Neighbour("ns", "young", YOUNG, twoWay("north", "west"), null, null);

@@ -153,6 +153,11 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
     own.putAll(byRemote(claims));
   }
 
+  /** The flow that this one takes turns with: never do both copy a topic. */
+  private boolean isOtherDirection(String flow) {
+    return settings.reverseFlow().filter(flow::equals).isPresent();
+  }
+
   private Map<String, TopicFailure> refusals(List<Wish> wishes, TopicNaming naming)
       throws ExecutionException, InterruptedException, IOException, TimeoutException {
     Map<String, List<TopicClaim>> onTarget =
@@ -161,7 +166,8 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
     Map<String, List<TopicClaim>> onSource =
         naming.prefixesAliases()
             ? Map.of()
-            : source.readLiving(_ -> true).stream().collect(groupingBy(TopicClaim::remote));
+            : source.readLiving(flow -> !isOtherDirection(flow)).stream()
+                .collect(groupingBy(TopicClaim::remote));
     Map<String, TopicFailure> refusals = new HashMap<>();
     for (Wish wish : wishes) {
       ClaimRules.refusal(

@@ -22,6 +22,7 @@ import dev.kafkamirror.replicator.fleet.group.WorkShare;
 import dev.kafkamirror.replicator.fleet.lead.LeaderDuties;
 import dev.kafkamirror.replicator.fleet.lead.Load;
 import dev.kafkamirror.replicator.fleet.work.FencedTakeOver;
+import dev.kafkamirror.replicator.fleet.work.NotCopied;
 import dev.kafkamirror.replicator.fleet.work.OwnedWork;
 import dev.kafkamirror.replicator.fleet.work.WorkSnapshot;
 import dev.kafkamirror.replicator.groups.GroupResult;
@@ -31,6 +32,7 @@ import dev.kafkamirror.replicator.groups.SourceGroupCommits;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.PositionTopic;
+import dev.kafkamirror.replicator.promotion.Turns;
 import dev.kafkamirror.replicator.resume.ExactResume;
 import dev.kafkamirror.replicator.resume.LostPartition;
 import dev.kafkamirror.replicator.resume.ResumePoint;
@@ -54,6 +56,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -87,6 +90,7 @@ final class FleetSession implements FleetAssignor.Member {
 
   private final AtomicInteger taskNumbers = new AtomicInteger();
   private final OwnedWork work;
+  private final NotCopied notCopied = new NotCopied();
   private final Lease lease;
   private final GroupMembership group;
   private final LeaderDuties leader;
@@ -150,8 +154,9 @@ final class FleetSession implements FleetAssignor.Member {
             nanoTime);
     this.group = new GroupMembership(settings, this, lease, this::stopNow);
     this.leader =
-        new LeaderDuties(settings, source, target, positions, clock, nanoTime, group::rebalance);
-    this.groups = new GroupSync(settings, positions, this::copying, clock, nanoTime);
+        new LeaderDuties(
+            settings, source, target, positions, clock, nanoTime, fence::fence, group::rebalance);
+    this.groups = new GroupSync(settings, positions, this::copying, this::turn, clock, nanoTime);
     this.sourceGroup = new SourceGroupCommits(settings, source, this::copying);
     this.sourceProbe = new ClusterProbe(settings.source(), source, "probe-" + incarnation);
     this.targetProbe = new ClusterProbe(settings.target(), target, "probe-" + incarnation);
@@ -255,6 +260,9 @@ final class FleetSession implements FleetAssignor.Member {
 
   private void positionRead(TopicPartition source) {
     work.positionRead(source);
+    if (source.partition() < 0) {
+      notCopied.note(work.snapshot(), positions.terms()::promoted);
+    }
   }
 
   private void watchLease(RetryingThread self) throws InterruptedException {
@@ -340,6 +348,8 @@ final class FleetSession implements FleetAssignor.Member {
         leader.flow(),
         groups.status(),
         sourceGroup.status(),
+        leader.promotion(),
+        notCopied.status(),
         failures);
   }
 
@@ -356,6 +366,10 @@ final class FleetSession implements FleetAssignor.Member {
         pressures.now(),
         inDetail ? work.partitionMeasures() : Map.of(),
         groups.checkpointLatencies());
+  }
+
+  private Predicate<String> turn() {
+    return Turns.now(settings, positions)::copies;
   }
 
   private Map<TopicPartition, Copied> copying() {

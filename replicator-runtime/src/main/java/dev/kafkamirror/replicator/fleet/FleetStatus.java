@@ -8,6 +8,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.FleetState;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.ForeignRecords;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Groups;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.NotCopied;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Promotion;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.SourceGroup;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.List;
  * @param flow from the leader only, null from every other pod
  * @param groups the pod's share of the consumer groups, null when they are not carried over
  * @param sourceGroup null when positions are not committed to a group of the source
+ * @param promotion from the leader only, null where there is no request to end copying
+ * @param notCopied null where nothing was promoted
  * @param failures at most ten
  */
 public record FleetStatus(
@@ -34,4 +38,6 @@ public record FleetStatus(
     Flow flow,
     Groups groups,
     SourceGroup sourceGroup,
+    Promotion promotion,
+    NotCopied notCopied,
     List<Failure> failures) {}

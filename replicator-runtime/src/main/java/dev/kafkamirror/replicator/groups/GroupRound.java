@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** One look at all groups of a share, and what follows from it; remembers what it has written. */
@@ -82,10 +83,12 @@ final class GroupRound {
   /**
    * Carries over the groups of a share.
    *
+   * @param copied which topics of the source are copied now; what groups read of others is left
    * @return what came of each that has read mirrored topics
    * @throws ExecutionException when a cluster does not answer
    */
-  Map<String, GroupResult> carryOver(FlowSettings settings, GroupShare share)
+  Map<String, GroupResult> carryOver(
+      FlowSettings settings, GroupShare share, Predicate<String> copied)
       throws ExecutionException, InterruptedException, TimeoutException {
     GroupsSpec spec = settings.spec().groups();
     NameSelectors selectors = new NameSelectors(spec.include(), spec.exclude());
@@ -107,7 +110,7 @@ final class GroupRound {
                     group,
                     new GroupResult(
                         GroupState.Failed, 0, 0, 0, "source: " + ClusterErrors.message(failure))));
-    Map<String, GroupPlan> plans = plans(settings, committed);
+    Map<String, GroupPlan> plans = plans(settings, committed, copied);
     var checkpoints = write(plans, readAt);
     if (settings.spec().metrics().mirrorMaker2Names() == MirrorMaker2Names.Enabled) {
       long now = clock.millis();
@@ -123,11 +126,12 @@ final class GroupRound {
     return results;
   }
 
-  private Map<String, GroupPlan> plans(FlowSettings settings, Committed committed)
+  private Map<String, GroupPlan> plans(
+      FlowSettings settings, Committed committed, Predicate<String> copied)
       throws ExecutionException, InterruptedException, TimeoutException {
     homeward.look(settings, topics(committed));
     TopicNaming naming = TopicNaming.of(settings);
-    TopicSelection mirrored = new TopicSelection(settings.spec(), naming);
+    Predicate<String> mirrored = new TopicSelection(settings.spec(), naming).and(copied);
     // Thousands of groups read the same partitions, and an index is decoded at each question.
     Map<TopicPartition, Optional<Way>> known = new HashMap<>();
     Set<TopicPartition> others = new HashSet<>();
@@ -159,7 +163,7 @@ final class GroupRound {
     return topics;
   }
 
-  private Optional<Way> way(TopicPartition p, TopicNaming naming, TopicSelection mirrored) {
+  private Optional<Way> way(TopicPartition p, TopicNaming naming, Predicate<String> mirrored) {
     return mirrored.test(p.topic())
         ? Optional.of(
             Way.to(

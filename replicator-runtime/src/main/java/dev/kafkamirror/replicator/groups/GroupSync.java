@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,7 @@ public final class GroupSync implements AutoCloseable {
 
   private final Positions positions;
   private final Supplier<Map<TopicPartition, Copied>> copying;
+  private final Supplier<Predicate<String>> turn;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final RetryingThread thread;
@@ -47,6 +49,7 @@ public final class GroupSync implements AutoCloseable {
 
   /**
    * @param copying what this pod copies now
+   * @param turn whether it is the mirror's turn to copy a topic of the source, at that moment
    * @param clock wall clock, for checkpoints
    * @param nanoTime monotonic clock
    */
@@ -54,11 +57,13 @@ public final class GroupSync implements AutoCloseable {
       FlowSettings settings,
       Positions positions,
       Supplier<Map<TopicPartition, Copied>> copying,
+      Supplier<Predicate<String>> turn,
       Clock clock,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.positions = positions;
     this.copying = copying;
+    this.turn = turn;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.thread = new RetryingThread("groups", this::run, e -> error = e);
@@ -165,7 +170,7 @@ public final class GroupSync implements AutoCloseable {
       do {
         long start = nanoTime.getAsLong();
         round.sync(copying.get());
-        results = round.carryOver(settings, share);
+        results = round.carryOver(settings, share, turn.get());
         error = homeward.refusal();
         pause = Duration.ofSeconds(sync().periodSeconds()).minusNanos(nanoTime.getAsLong() - start);
       } while (self.pause(pause)

@@ -81,6 +81,12 @@ public final class OtherPositions implements AutoCloseable {
         .toList();
   }
 
+  /** Whose turn it is to copy each topic, as one flow's positions' topic says. */
+  public Terms terms(String positionsTopic) {
+    PositionView view = views.get(positionsTopic);
+    return view == null ? new Terms(Map.of()) : view.terms();
+  }
+
   @Override
   public void close() {
     consumer.close();

@@ -23,6 +23,7 @@ public record Ownership(String owner, String writer, int epoch, int releasedIn, 
 
   private static final String NOBODY = "";
   private static final String MIRROR_MAKER = "MirrorMaker 2";
+  private static final String OTHER_DIRECTION = "other direction";
 
   /** Of a position that says where a partition starts first: nobody has copied it yet. */
   public static Ownership nobody() {
@@ -43,6 +44,19 @@ public record Ownership(String owner, String writer, int epoch, int releasedIn, 
 
   public boolean isMirrorMaker() {
     return owner.equals(MIRROR_MAKER);
+  }
+
+  /**
+   * The mirror of the other direction has copied until now, and read from where it had written:
+   * what the position says of it is at least so.
+   */
+  public static Ownership otherDirection(int epoch) {
+    return new Ownership(OTHER_DIRECTION, null, epoch, 0, false);
+  }
+
+  /** Whether the owner is no process of this flow, and has ended as far as this flow knows. */
+  public boolean isAnotherMirror() {
+    return isMirrorMaker() || owner.equals(OTHER_DIRECTION);
   }
 
   /** Someone who copies, or will. */

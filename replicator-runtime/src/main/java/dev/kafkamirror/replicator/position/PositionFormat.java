@@ -160,6 +160,45 @@ final class PositionFormat {
     return new IndexRecord(buffer.getInt(), RangeFormat.read(buffer));
   }
 
+  /** Version, number, whether promoted. */
+  static byte[] term(Term term) {
+    return ByteBuffer.allocate(2 + 4 + 1)
+        .putShort(VERSION)
+        .putInt(term.number())
+        .put((byte) (term.promoted() ? 1 : 0))
+        .array();
+  }
+
+  /**
+   * @throws UnsupportedVersionException when a newer engine wrote it
+   */
+  static Term readTerm(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    checkedVersion(buffer, "term");
+    return new Term(buffer.getInt(), buffer.get() != 0);
+  }
+
+  /** Version, id, time of completion in ms, message. */
+  static byte[] promotion(PromotionRequest request) {
+    byte[] id = utf8(request.id());
+    byte[] message = utf8(request.message());
+    ByteBuffer buffer = ByteBuffer.allocate(2 + 2 + id.length + 8 + 2 + length(message));
+    buffer.putShort(VERSION);
+    putString(buffer, id);
+    buffer.putLong(request.completedMs());
+    putString(buffer, message);
+    return buffer.array();
+  }
+
+  /**
+   * @throws UnsupportedVersionException when a newer engine wrote it
+   */
+  static PromotionRequest readPromotion(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    checkedVersion(buffer, "promotion");
+    return new PromotionRequest(getString(buffer), buffer.getLong(), getString(buffer));
+  }
+
   private static short checkedVersion(ByteBuffer buffer, String part) {
     short version = buffer.getShort();
     if (version < 0 || version > VERSION) {

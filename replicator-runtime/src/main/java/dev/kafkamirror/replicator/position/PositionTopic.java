@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * The positions of a flow in their topic on the target. A partition whose index is long has it in a
  * record of its own, which is written less often than the position.
  */
-public final class PositionTopic implements Positions, AutoCloseable {
+public final class PositionTopic implements TurnPositions, AutoCloseable {
   private final PositionStore store;
   private final PositionWriter writer;
   private final LongSupplier nanoTime;
@@ -61,6 +61,21 @@ public final class PositionTopic implements Positions, AutoCloseable {
   }
 
   @Override
+  public Map<TopicPartition, Ownership> owners() {
+    return store.view().owners();
+  }
+
+  @Override
+  public Terms terms() {
+    return store.view().terms();
+  }
+
+  @Override
+  public Optional<PromotionRequest> promotion() {
+    return store.view().promotion();
+  }
+
+  @Override
   public Optional<Ownership> owner(TopicPartition source) {
     return store.view().owner(source);
   }
@@ -88,6 +103,19 @@ public final class PositionTopic implements Positions, AutoCloseable {
   @Override
   public CompletableFuture<Void> writeSurely(TopicPartition source, StoredPosition position) {
     return writer.writeSurely(PositionFormat.key(Kind.POSITION, source), record(source, position));
+  }
+
+  @Override
+  public CompletableFuture<Void> writeSurely(String topic, Term term) {
+    return writer.writeSurely(
+        PositionFormat.key(Kind.TERM, RecordKey.whole(topic)), PositionFormat.term(term));
+  }
+
+  @Override
+  public CompletableFuture<Void> writeSurely(PromotionRequest request) {
+    return writer.writeSurely(
+        PositionFormat.key(Kind.PROMOTION, RecordKey.whole(Terms.ALL_TOPICS)),
+        PositionFormat.promotion(request));
   }
 
   /** The position's record; its index goes out before it when it is time. */

@@ -2,11 +2,12 @@ package dev.kafkamirror.replicator.position;
 
 import dev.kafkamirror.replicator.position.RecordKey.Kind;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -31,15 +32,34 @@ final class PositionView {
   }
 
   private final Map<TopicPartition, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Term> terms = new ConcurrentHashMap<>();
+  private volatile PromotionRequest promotion;
 
   /**
    * Takes up the next record.
    *
    * @param value null for a tombstone: that of a position makes its index be forgotten as well
-   * @return the source partition that it speaks of
+   * @return the source partition that it speaks of; one without a number where it is about a topic
    */
   TopicPartition read(byte[] key, byte[] value) {
     RecordKey of = PositionFormat.readKey(key);
+    switch (of.kind()) {
+      case TERM -> readTerm(of.source().topic(), value);
+      case PROMOTION -> promotion = value == null ? null : PositionFormat.readPromotion(value);
+      case POSITION, INDEX -> readEntry(of, value);
+    }
+    return of.source();
+  }
+
+  private void readTerm(String topic, byte[] value) {
+    if (value == null) {
+      terms.remove(topic);
+    } else {
+      terms.put(topic, PositionFormat.readTerm(value));
+    }
+  }
+
+  private void readEntry(RecordKey of, byte[] value) {
     Entry before = entries.getOrDefault(of.source(), Entry.EMPTY);
     Entry now = of.kind() == Kind.POSITION ? position(before, of, value) : index(before, value);
     if (now.position() == null && now.index() == null) {
@@ -47,7 +67,6 @@ final class PositionView {
     } else {
       entries.put(of.source(), now);
     }
-    return of.source();
   }
 
   private static Entry position(Entry before, RecordKey key, byte[] value) {
@@ -100,15 +119,30 @@ final class PositionView {
 
   /** Source topics that somebody copies, or has copied. */
   Set<String> topics() {
-    Set<String> topics = new HashSet<>();
+    return owners().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+  }
+
+  /** Partitions that somebody copies, or has copied, and who that is. */
+  Map<TopicPartition, Ownership> owners() {
+    Map<TopicPartition, Ownership> owners = new HashMap<>();
     entries.forEach(
         (source, entry) -> {
           PositionRecord position = entry.position();
           if (position != null && !position.stored().ownership().isNobody()) {
-            topics.add(source.topic());
+            owners.put(source, position.stored().ownership());
           }
         });
-    return topics;
+    return owners;
+  }
+
+  /** Whose turn it is to copy each topic. */
+  Terms terms() {
+    return new Terms(terms);
+  }
+
+  /** The request to end copying that was carried out last. */
+  Optional<PromotionRequest> promotion() {
+    return Optional.ofNullable(promotion);
   }
 
   /** Who owns a partition, as {@link #latest} says. */

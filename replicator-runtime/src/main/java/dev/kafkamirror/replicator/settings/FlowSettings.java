@@ -30,7 +30,35 @@ public record FlowSettings(
 
   /** The compacted topic on the target that holds the flow's positions. */
   public String positionsTopic() {
+    return positionsTopic(flow);
+  }
+
+  private static String positionsTopic(String flow) {
     return "mm2-positions." + flow + ".internal";
+  }
+
+  /**
+   * Where the mirror of the other direction has its positions, on the source; empty when there is
+   * none.
+   */
+  public Optional<String> reversePositionsTopic() {
+    return reverseFlow().map(FlowSettings::positionsTopic);
+  }
+
+  /** Name of the flow of the other direction; empty when there is none. */
+  public Optional<String> reverseFlow() {
+    return Optional.ofNullable(spec.reverseOf())
+        .map(other -> flow(target.alias(), other.namespace(), other.name()));
+  }
+
+  /**
+   * Name of a flow.
+   *
+   * @param namespace null or empty outside Kubernetes
+   */
+  static String flow(String sourceAlias, String namespace, String name) {
+    String within = namespace == null || namespace.isEmpty() ? "" : namespace + ".";
+    return sourceAlias + "." + within + name;
   }
 
   /** The compacted topic on the target that says which ACLs of the target the flow created. */

@@ -68,7 +68,7 @@ public final class SettingsFiles {
     if (document.spec() == null) {
       parser.problems().throwIfAny();
     }
-    KafkaMirrorSpec spec = SpecDefaults.fill(document.spec());
+    KafkaMirrorSpec spec = SpecDefaults.fill(document.spec(), namespace(document));
     check.check(spec);
     return spec;
   }
@@ -118,10 +118,13 @@ public final class SettingsFiles {
     }
   }
 
+  private static String namespace(MirrorDocument document) {
+    return document.metadata() == null ? null : document.metadata().namespace();
+  }
+
   private static String flow(MirrorDocument document, KafkaMirrorSpec spec) {
-    String namespace = document.metadata().namespace();
-    String within = namespace == null || namespace.isEmpty() ? "" : namespace + ".";
-    return spec.source().alias() + "." + within + document.metadata().name();
+    return FlowSettings.flow(
+        spec.source().alias(), document.metadata().namespace(), document.metadata().name());
   }
 
   private static String hash(byte[] bytes) {

@@ -13,6 +13,8 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.PromotionSpec;
+import dev.kafkamirror.api.v1alpha1.ReverseOfSpec;
 import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.TakeOverSpec;
@@ -98,6 +100,7 @@ final class SpecCheck {
     sourceGroup(spec.sourceGroup());
     delivery(spec.delivery());
     takeOver(spec.takeOver());
+    turns(spec);
     rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
     between("spec.tasksMax", spec.tasksMax(), 1, 1024);
   }
@@ -105,7 +108,7 @@ final class SpecCheck {
   /** Neither side of a two-way mirror has the last word, and offsets of groups have two origins. */
   private void twoWay(KafkaMirrorSpec spec) {
     TopicsSpec topics = spec.topics();
-    if (topics.naming().direction() == Direction.OneWay) {
+    if (topics.naming().direction() != Direction.TwoWay) {
       return;
     }
     problems.check(
@@ -118,11 +121,37 @@ final class SpecCheck {
             && topics.onSourceRecreate() == OnSourceRecreate.Fail
             && spec.groups().offsetSync().mode() == OffsetSyncSpec.Mode.Disabled
             && spec.acls().mode() != AclsSpec.Mode.Full
-            && spec.takeOver() == null,
+            && spec.takeOver() == null
+            && spec.reverseOf() == null,
         "spec.topics.naming.direction",
         "with TwoWay set topics.configSync.mode to CreateOnly or Disabled and"
             + " groups.offsetSync.mode to Disabled, and use none of onSourceDelete Delete,"
-            + " onSourceRecreate, acls.mode Full and takeOver: neither side has the last word");
+            + " onSourceRecreate, acls.mode Full, takeOver and reverseOf: neither side has the last"
+            + " word");
+  }
+
+  /** What two mirrors of opposite directions need that take turns. */
+  private void turns(KafkaMirrorSpec spec) {
+    ReverseOfSpec reverseOf = spec.reverseOf();
+    problems.check(
+        spec.topics().naming().direction() != Direction.Home || reverseOf != null,
+        "spec.reverseOf",
+        "set it with naming.direction Home: the mirror that made these topics");
+    problems.check(
+        reverseOf == null
+            || (reverseOf.name() != null && MIRROR_NAME.matcher(reverseOf.name()).matches()),
+        "spec.reverseOf.name",
+        "give the name of the mirror of the other direction");
+    PromotionSpec promotion = spec.promotion();
+    if (promotion != null) {
+      problems.check(
+          promotion.requestId() != null && !promotion.requestId().isEmpty(),
+          "spec.promotion.requestId",
+          "name the request; another name is another request");
+      kafkaName("spec.promotion.requestId", promotion.requestId(), 63);
+      selectors(
+          "spec.promotion.topics", promotion.topics() == null ? List.of() : promotion.topics());
+    }
   }
 
   private void cluster(String path, ClusterSpec cluster) {

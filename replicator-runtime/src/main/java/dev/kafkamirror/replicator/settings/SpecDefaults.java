@@ -21,6 +21,9 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.OAuthSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.PromotionSpec;
+import dev.kafkamirror.api.v1alpha1.PromotionSpec.Mode;
+import dev.kafkamirror.api.v1alpha1.ReverseOfSpec;
 import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
 import dev.kafkamirror.api.v1alpha1.StartFrom;
 import dev.kafkamirror.api.v1alpha1.ThrottleSpec;
@@ -38,9 +41,10 @@ import java.util.Map;
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
- * rack}, {@code takeOver}, {@code canary} and {@code sourceGroup} (there is none), limits of bytes
- * (there are none) and {@code startFrom} of overrides (that of topics counts). {@code replicas} and
- * {@code resources} are the operator's business and dropped.
+ * rack}, {@code takeOver}, {@code canary}, {@code sourceGroup}, {@code reverseOf} and {@code
+ * promotion} (there is none), limits of bytes (there are none) and {@code startFrom} of overrides
+ * (that of topics counts). {@code replicas} and {@code resources} are the operator's business and
+ * dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -60,7 +64,12 @@ final class SpecDefaults {
 
   private SpecDefaults() {}
 
-  static KafkaMirrorSpec fill(KafkaMirrorSpec spec) {
+  /**
+   * Fills in a mirror's spec.
+   *
+   * @param namespace of the mirror, null outside Kubernetes
+   */
+  static KafkaMirrorSpec fill(KafkaMirrorSpec spec, String namespace) {
     return new KafkaMirrorSpec(
         cluster(spec.source()),
         cluster(spec.target()),
@@ -74,10 +83,24 @@ final class SpecDefaults {
         sourceGroup(spec.sourceGroup()),
         metrics(spec.metrics()),
         spec.takeOver(),
+        reverseOf(spec.reverseOf(), namespace),
+        promotion(spec.promotion()),
         or(spec.state(), MirrorState.Running),
         spec.tasksMax(),
         null,
         null);
+  }
+
+  private static ReverseOfSpec reverseOf(ReverseOfSpec spec, String namespace) {
+    return spec == null
+        ? null
+        : new ReverseOfSpec(spec.name(), spec.namespace() == null ? namespace : spec.namespace());
+  }
+
+  private static PromotionSpec promotion(PromotionSpec spec) {
+    return spec == null
+        ? null
+        : new PromotionSpec(spec.requestId(), or(spec.mode(), Mode.Planned), spec.topics());
   }
 
   private static ClusterSpec cluster(ClusterSpec spec) {

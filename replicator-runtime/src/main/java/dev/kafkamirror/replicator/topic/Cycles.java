@@ -57,7 +57,9 @@ public final class Cycles {
     if (naming.isHeartbeats(topic)) {
       return hasHop(topic);
     }
+    // Those that go home do not go round: each is copied one way at a time.
     return naming.prefixesAliases()
+        && !naming.isHome()
         && (topic.startsWith(target) || (wasMirrored(topic) && hasHop(topic)));
   }
 

@@ -26,29 +26,34 @@ public final class TopicDiscovery {
    *
    * @param matched source topics that the selection matches
    * @param partitions their partitions
+   * @param failures topics that should be copied and can't be
    * @param changed whether remote topics were created or grown, so that another round is due
+   * @param waiting topics that both sides have and that it is not the mirror's turn to copy; they
+   *     are not among those that match
    */
   public record Result(
       List<MirroredTopic> topics,
       int matched,
       int partitions,
       List<TopicFailure> failures,
-      boolean changed) {
+      boolean changed,
+      List<MirroredTopic> waiting) {
 
     /** Without some of the topics, which wait, with the reasons why. */
-    public Result without(Predicate<MirroredTopic> waiting, List<TopicFailure> why) {
+    public Result without(Predicate<MirroredTopic> held, List<TopicFailure> why) {
       return new Result(
-          topics.stream().filter(waiting.negate()).toList(),
+          topics.stream().filter(held.negate()).toList(),
           matched,
           partitions,
           Stream.concat(failures.stream(), why.stream()).toList(),
-          changed);
+          changed,
+          waiting);
     }
 
     /** The same with fewer topics that can be copied; others are on their way. */
     public Result of(List<MirroredTopic> copyable) {
       boolean fewer = copyable.size() < topics.size();
-      return new Result(copyable, matched, partitions, failures, changed || fewer);
+      return new Result(copyable, matched, partitions, failures, changed || fewer, waiting);
     }
   }
 
@@ -73,16 +78,22 @@ public final class TopicDiscovery {
   /**
    * One round.
    *
+   * @param turn which topics of the source it is the mirror's turn to copy; nothing is done about
+   *     the others
    * @throws Exception when a cluster cannot be asked; nothing is known then
    */
-  public Result round(KafkaMirrorSpec spec, TopicNaming naming) throws Exception {
+  public Result round(KafkaMirrorSpec spec, TopicNaming naming, Predicate<String> turn)
+      throws Exception {
     TopicDescriptions.Result found =
         TopicDescriptions.selected(source, new TopicSelection(spec, naming));
     TopicPlan all = plan(found.topics(), naming);
-    List<TopicFailure> owned = owners.refused(wishes(all, found.topics()), naming);
-    TopicPlan plan = all.without(owned);
-    List<TopicFailure> failures = new ArrayList<>(found.failures());
-    failures.addAll(lastTarget.failures());
+    TopicPlan ours = all.only(turn);
+    List<TopicFailure> owned = owners.refused(wishes(ours, found.topics()), naming);
+    TopicPlan plan = ours.without(owned);
+    List<TopicFailure> failures = new ArrayList<>();
+    Stream.concat(found.failures().stream(), lastTarget.failures().stream())
+        .filter(failure -> turn.test(failure.topic()))
+        .forEach(failures::add);
     failures.addAll(plan.collisions());
     failures.addAll(owned);
     List<TopicFailure> refused = new ArrayList<>();
@@ -94,12 +105,15 @@ public final class TopicDiscovery {
     }
     failures.addAll(refused);
     boolean changed = plan.create().size() + plan.grow().size() > refused.size();
+    List<KnownTopic> matched =
+        found.topics().values().stream().filter(topic -> turn.test(topic.name())).toList();
     return new Result(
         plan.mirrored(),
-        found.topics().size() + found.failures().size(),
-        found.topics().values().stream().mapToInt(KnownTopic::partitions).sum(),
+        matched.size() + found.failures().size(),
+        matched.stream().mapToInt(KnownTopic::partitions).sum(),
         List.copyOf(failures),
-        changed);
+        changed,
+        all.mirrored().stream().filter(topic -> !turn.test(topic.source())).toList());
   }
 
   private static List<Wish> wishes(TopicPlan plan, Map<String, KnownTopic> found) {

@@ -57,7 +57,35 @@ public final class TopicNaming {
     if (isHeartbeats(topic)) {
       return sourceAlias + separator + topic;
     }
-    return remotePrefix() + topic;
+    return isHome() ? selectedName(topic).orElse(topic) : remotePrefix() + topic;
+  }
+
+  /** Whether topics are copied back to where they came from. */
+  public boolean isHome() {
+    return spec.direction() == Direction.Home;
+  }
+
+  /** What topics have at the source in front of the names that they have at home. */
+  private String homePrefix() {
+    return switch (spec.policy()) {
+      case SourcePrefix -> targetAlias + separator;
+      case CustomPrefix -> spec.prefix();
+      case Identity -> "";
+    };
+  }
+
+  /**
+   * The name by which a topic of the source is selected: its own, or that at home where topics are
+   * copied back; empty for one that did not come from there.
+   */
+  public Optional<String> selectedName(String topic) {
+    if (!isHome()) {
+      return Optional.of(topic);
+    }
+    String prefix = homePrefix();
+    return topic.startsWith(prefix) && topic.length() > prefix.length()
+        ? Optional.of(topic.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /**
@@ -66,12 +94,18 @@ public final class TopicNaming {
    */
   public Optional<String> nameAtHome(String topic) {
     String prefix = targetAlias + separator;
-    return prefixesAliases() && topic.startsWith(prefix) && topic.length() > prefix.length()
+    return prefixesAliases()
+            && !isHome()
+            && topic.startsWith(prefix)
+            && topic.length() > prefix.length()
         ? Optional.of(topic.substring(prefix.length()))
         : Optional.empty();
   }
 
-  /** What the remote topics' names have in front of their source topics'; heartbeats may differ. */
+  /**
+   * What the remote topics' names have in front of their source topics', where they are not copied
+   * back; heartbeats may differ.
+   */
   public String remotePrefix() {
     return switch (spec.policy()) {
       case SourcePrefix -> sourceAlias + separator;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What follows from the topics that are there: which can be copied, and what the target lacks. A
@@ -82,11 +83,21 @@ public record TopicPlan(
     }
     Set<String> names = new HashSet<>();
     refused.forEach(failure -> names.add(failure.topic()));
+    return only(topic -> !names.contains(topic), collisions);
+  }
+
+  /** The same for these topics of the source alone. */
+  TopicPlan only(Predicate<String> topics) {
+    return only(
+        topics, collisions.stream().filter(failure -> topics.test(failure.topic())).toList());
+  }
+
+  private TopicPlan only(Predicate<String> topics, List<TopicFailure> left) {
     return new TopicPlan(
-        mirrored.stream().filter(topic -> !names.contains(topic.source())).toList(),
-        create.stream().filter(topic -> !names.contains(topic.source())).toList(),
-        grow.stream().filter(topic -> !names.contains(topic.source())).toList(),
-        collisions);
+        mirrored.stream().filter(topic -> topics.test(topic.source())).toList(),
+        create.stream().filter(topic -> topics.test(topic.source())).toList(),
+        grow.stream().filter(topic -> topics.test(topic.source())).toList(),
+        left);
   }
 
   private static Wanted wanted(KnownTopic topic, String remoteName, int existing) {

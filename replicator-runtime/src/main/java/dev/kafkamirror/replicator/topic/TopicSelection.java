@@ -44,7 +44,7 @@ public final class TopicSelection implements Predicate<String> {
     boolean selected =
         (heartbeatsOnSource && naming.isHeartbeats(topic))
             || naming.isCanary(topic)
-            || selectors.test(topic);
+            || naming.selectedName(topic).filter(selectors).isPresent();
     return selected && !naming.isInternal(topic) && !cycles.contains(topic);
   }
 }

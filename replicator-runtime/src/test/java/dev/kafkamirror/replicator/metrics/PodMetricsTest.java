@@ -192,6 +192,8 @@ class PodMetricsTest {
             null,
             null,
             null,
+            null,
+            null,
             List.of());
     now = new FlowSnapshot(null, null, Map.of(), Map.of(), PodMeasures.NONE, status, 10_000);
 
@@ -326,9 +328,13 @@ class PodMetricsTest {
                 new TopicNotes(3, List.of()),
                 null,
                 null,
-                new Canary(CanaryState.Late, 1_500L, 2, "number 7")),
+                new Canary(CanaryState.Late, 1_500L, 2, "number 7"),
+                0,
+                0),
             null,
             new SourceGroup("mm2-source.m", "GroupInUse", "has members"),
+            null,
+            null,
             List.of());
     Map<String, GroupResult> groups =
         Map.of(

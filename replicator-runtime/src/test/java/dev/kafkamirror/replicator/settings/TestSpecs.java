@@ -19,7 +19,7 @@ public final class TestSpecs {
     try {
       KafkaMirrorSpec spec = parser.parse(document.getBytes(StandardCharsets.UTF_8)).spec();
       parser.problems().throwIfAny();
-      return SpecDefaults.fill(spec);
+      return SpecDefaults.fill(spec, null);
     } catch (SettingsException e) {
       throw new AssertionError(e);
     }

@@ -100,7 +100,7 @@ final class FirstStart {
   private boolean isOwned(MirroredTopic topic) {
     for (int p = 0; p < topic.partitions(); p++) {
       var owner = positions.owner(new TopicPartition(topic.source(), p));
-      if (owner.isPresent() && !owner.get().isNobody() && !owner.get().isMirrorMaker()) {
+      if (owner.isPresent() && !owner.get().isNobody() && !owner.get().isAnotherMirror()) {
         return true;
       }
     }

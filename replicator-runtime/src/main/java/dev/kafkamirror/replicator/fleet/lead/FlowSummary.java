@@ -6,6 +6,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
+import dev.kafkamirror.replicator.promotion.Turn;
+import dev.kafkamirror.replicator.promotion.Turns;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
 import dev.kafkamirror.replicator.topic.TopicFailure;
@@ -38,7 +40,8 @@ final class FlowSummary {
       FleetPlan.Work assigned,
       int tasks,
       TopicDuties.Tended tended,
-      Beside beside) {
+      Beside beside,
+      Turns turns) {
     Map<String, Integer> given = new HashMap<>();
     if (tasks > 0) {
       assigned.topics().forEach(topic -> given.put(topic.source(), topic.partitions()));
@@ -60,7 +63,13 @@ final class FlowSummary {
         tended.configsFailed() == null ? null : notes(tended.configsFailed()),
         notes(tended.sourceDeleted()),
         beside.acls(),
-        beside.canary());
+        beside.canary(),
+        waiting(found, turns, Turn.PROMOTED),
+        waiting(found, turns, Turn.STANDBY));
+  }
+
+  private static int waiting(TopicDiscovery.Result found, Turns turns, Turn turn) {
+    return (int) found.waiting().stream().filter(t -> turns.of(t.source()) == turn).count();
   }
 
   private static TopicNotes notes(List<TopicFailure> all) {

@@ -4,6 +4,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Heartbeat.HeartbeatState;
+import dev.kafkamirror.api.replicator.ReplicatorStatus.Promotion;
 import dev.kafkamirror.api.v1alpha1.AclsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.replicator.acl.AclSync;
@@ -16,19 +17,30 @@ import dev.kafkamirror.replicator.cluster.RetryingThread;
 import dev.kafkamirror.replicator.fleet.group.MemberReport;
 import dev.kafkamirror.replicator.fleet.group.WorkShare;
 import dev.kafkamirror.replicator.heartbeat.HeartbeatLoop;
-import dev.kafkamirror.replicator.position.Positions;
+import dev.kafkamirror.replicator.position.TurnPositions;
+import dev.kafkamirror.replicator.promotion.Fleet;
+import dev.kafkamirror.replicator.promotion.PromotionLoop;
+import dev.kafkamirror.replicator.promotion.Turns;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What one pod does for the whole flow while it leads the group: finds topics, says who copies
@@ -44,10 +56,12 @@ public final class LeaderDuties implements AutoCloseable {
   private final ClusterIdentity sourceIdentity;
   private final ClusterIdentity targetIdentity;
   private final LongSupplier nanoTime;
+  private final TurnPositions positions;
   private final TopicDuties topicDuties;
   private final SideDuty<HeartbeatLoop> heartbeats;
   private final SideDuty<AclSync> acls;
   private final SideDuty<CanaryLoop> canary;
+  private final SideDuty<PromotionLoop> promotion;
   private final Consumer<String> rebalance;
   private final RetryingThread thread;
   private volatile FlowSettings settings;
@@ -58,6 +72,7 @@ public final class LeaderDuties implements AutoCloseable {
   private TopicDiscovery.Result found;
   private TopicDuties.Tended tended = TopicDuties.Tended.NOTHING;
   private FleetPlan.Work asked;
+  private Fleet fleet = Fleet.UNKNOWN;
 
   /** What the last assignment gave to members, null before the first one of this leader. */
   private FleetPlan.Work assigned;
@@ -71,20 +86,23 @@ public final class LeaderDuties implements AutoCloseable {
    * @param target which cluster is meant to be the target
    * @param positions of the flow, for where it starts first and what was created again
    * @param nanoTime monotonic clock
+   * @param fencing see {@code fence.Fence}
    * @param rebalance asks the group for another assignment, with the reason
    */
   public LeaderDuties(
       FlowSettings settings,
       ClusterIdentity source,
       ClusterIdentity target,
-      Positions positions,
+      TurnPositions positions,
       Clock clock,
       LongSupplier nanoTime,
+      BiFunction<String, Set<TopicPartition>, CompletableFuture<Void>> fencing,
       Consumer<String> rebalance) {
     this.settings = settings;
     this.sourceIdentity = source;
     this.targetIdentity = target;
     this.nanoTime = nanoTime;
+    this.positions = positions;
     this.topicDuties = new TopicDuties(positions, nanoTime);
     this.heartbeats =
         new SideDuty<>(
@@ -104,6 +122,14 @@ public final class LeaderDuties implements AutoCloseable {
             now -> now.spec().canary(),
             now -> new CanaryLoop(now, clock),
             CanaryLoop::close);
+    this.promotion =
+        new SideDuty<>(
+            spec -> spec.promotion() != null,
+            now -> now.spec().promotion(),
+            now ->
+                new PromotionLoop(
+                    now, positions, this::found, this::fleet, fencing, rebalance, clock),
+            PromotionLoop::close);
     this.loadsCompared = nanoTime.getAsLong();
     this.rebalance = rebalance;
     this.thread = new RetryingThread("fleet-leader", this::work, e -> error = e);
@@ -121,8 +147,9 @@ public final class LeaderDuties implements AutoCloseable {
 
   /** Who copies what, for the generation that this pod leads. */
   public synchronized Map<String, WorkShare> lead(Map<String, MemberReport> reports) {
+    fleet = fleet(reports.values());
     Map<String, WorkShare> shares = new HashMap<>();
-    if (found == null) {
+    if (found == null && !turns().allPromoted()) {
       reports.keySet().forEach(id -> shares.put(id, WorkShare.UNCHANGED));
       return shares;
     }
@@ -140,6 +167,7 @@ public final class LeaderDuties implements AutoCloseable {
       return;
     }
     leading = lead;
+    fleet = lead ? fleet : Fleet.UNKNOWN;
     found = null;
     tended = TopicDuties.Tended.NOTHING;
     asked = null;
@@ -150,11 +178,39 @@ public final class LeaderDuties implements AutoCloseable {
     thread.wake();
     if (!lead) {
       endBeside();
+      promotion.end();
     }
   }
 
   private FleetPlan.Work wanted() {
-    return new FleetPlan.Work(found.topics(), settings.spec().tasksMax());
+    Turns turns = turns();
+    List<MirroredTopic> topics =
+        found == null
+            ? List.of()
+            : found.topics().stream().filter(t -> turns.copies(t.source())).toList();
+    return new FleetPlan.Work(topics, settings.spec().tasksMax());
+  }
+
+  private Turns turns() {
+    return Turns.now(settings, positions);
+  }
+
+  private synchronized Optional<TopicDiscovery.Result> found() {
+    return Optional.ofNullable(found);
+  }
+
+  private Fleet fleet(Collection<MemberReport> reports) {
+    Set<String> members = new HashSet<>();
+    Set<TopicPartition> claimed = new HashSet<>();
+    for (MemberReport report : reports) {
+      members.add(report.incarnation());
+      report.claims().forEach(claim -> claimed.add(claim.partition()));
+    }
+    return new Fleet(fleet.assignments() + 1, members, claimed);
+  }
+
+  private synchronized Fleet fleet() {
+    return fleet;
   }
 
   private void work(RetryingThread self) throws Exception {
@@ -163,12 +219,15 @@ public final class LeaderDuties implements AutoCloseable {
         return;
       }
     }
+    // A source that is gone must not keep it from being given up.
+    keepPromotion(settings);
     try (Admin source = Clients.admin(settings.source(), "fleet-source-admin", API_TIMEOUT_MS);
-        Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS)) {
-      TopicDuties.Rounds topics = topicDuties.begin(settings, source, target);
+        Admin target = Clients.admin(settings.target(), "fleet-target-admin", API_TIMEOUT_MS);
+        TopicDuties.Rounds topics = topicDuties.begin(settings, source, target)) {
       boolean changed;
       do {
         FlowSettings now = settings;
+        keepPromotion(now);
         checkClusters(source, target);
         keepBeside(now);
         TopicDiscovery.Result result = topics.find(now);
@@ -222,9 +281,16 @@ public final class LeaderDuties implements AutoCloseable {
 
   private synchronized void keepBeside(FlowSettings now) {
     if (leading) {
+      boolean promoted = turns().allPromoted();
       heartbeats.keep(now);
-      acls.keep(now);
+      acls.keep(now, !promoted);
       canary.keep(now);
+    }
+  }
+
+  private synchronized void keepPromotion(FlowSettings now) {
+    if (leading) {
+      promotion.keep(now);
     }
   }
 
@@ -237,7 +303,7 @@ public final class LeaderDuties implements AutoCloseable {
   /** What is known of the flow as a whole; null from a pod that does not lead or knows nothing. */
   public synchronized Flow flow() {
     return leading && found != null && assigned != null
-        ? FlowSummary.of(found, assigned, tasks, tended, beside())
+        ? FlowSummary.of(found, assigned, tasks, tended, beside(), turns())
         : null;
   }
 
@@ -249,6 +315,11 @@ public final class LeaderDuties implements AutoCloseable {
             .orElseGet(() -> new Heartbeat(HeartbeatState.Disabled, null, null)),
         acls.running().map(AclSync::state).orElse(null),
         canary.running().map(CanaryLoop::canary).orElse(null));
+  }
+
+  /** How far the request to end copying has got; null without one, and from other pods. */
+  public synchronized Promotion promotion() {
+    return promotion.running().map(PromotionLoop::state).orElse(null);
   }
 
   /** Topics that are not mirrored, and a discovery that does not get on. */
@@ -270,6 +341,7 @@ public final class LeaderDuties implements AutoCloseable {
   public synchronized void close() {
     leading = false;
     endBeside();
+    promotion.end();
     thread.close();
   }
 }

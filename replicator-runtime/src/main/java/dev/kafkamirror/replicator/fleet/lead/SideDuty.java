@@ -39,7 +39,16 @@ final class SideDuty<T> {
 
   /** Begins, ends or goes on, as these settings say. */
   void keep(FlowSettings now) {
-    boolean wanted = now.spec().state() == MirrorState.Running && asked.test(now.spec());
+    keep(now, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param may whether it may run at all
+   */
+  void keep(FlowSettings now, boolean may) {
+    boolean wanted = may && now.spec().state() == MirrorState.Running && asked.test(now.spec());
     if (running != null && !(wanted && governing.apply(now).equals(begunWith))) {
       end();
     }

@@ -7,7 +7,9 @@ import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceRecreate;
 import dev.kafkamirror.replicator.claim.RemoteTopicClaims;
 import dev.kafkamirror.replicator.policy.CopyPolicy;
-import dev.kafkamirror.replicator.position.Positions;
+import dev.kafkamirror.replicator.position.TurnPositions;
+import dev.kafkamirror.replicator.promotion.Return;
+import dev.kafkamirror.replicator.promotion.Turns;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.ConfigSync;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
@@ -37,7 +39,7 @@ final class TopicDuties {
     static final Tended NOTHING = new Tended(null, List.of());
   }
 
-  private final Positions positions;
+  private final TurnPositions positions;
   private final LongSupplier nanoTime;
   private final FirstStart firstStart;
   private final MirrorMakerTakeOver takeOver;
@@ -46,7 +48,7 @@ final class TopicDuties {
   /**
    * @param nanoTime monotonic clock
    */
-  TopicDuties(Positions positions, LongSupplier nanoTime) {
+  TopicDuties(TurnPositions positions, LongSupplier nanoTime) {
     this.positions = positions;
     this.nanoTime = nanoTime;
     this.firstStart = new FirstStart(positions);
@@ -62,12 +64,13 @@ final class TopicDuties {
   }
 
   /** The rounds of one pair of clients. */
-  final class Rounds {
+  final class Rounds implements AutoCloseable {
     private final Admin source;
     private final Admin target;
     private final TopicDiscovery discovery;
     private final ConfigSync configs;
     private final DeletedTopics deleted;
+    private final Return reverse;
     private FlowSettings latest;
 
     private Rounds(FlowSettings settings, Admin source, Admin target) {
@@ -81,6 +84,7 @@ final class TopicDuties {
               new RemoteTopicClaims(settings, source, target, this::goesOn, nanoTime));
       this.configs = new ConfigSync(source, target, nanoTime);
       this.deleted = new DeletedTopics(positions, nanoTime);
+      this.reverse = new Return(source, positions);
     }
 
     /** Whether there is a position, or will be one, that tells what the remote topic has. */
@@ -92,7 +96,9 @@ final class TopicDuties {
     TopicDiscovery.Result find(FlowSettings now) throws Exception {
       latest = now;
       TopicNaming naming = TopicNaming.of(now);
-      TopicDiscovery.Result result = discovery.round(now.spec(), naming);
+      Turns turns = Turns.now(now, positions);
+      TopicDiscovery.Result result = discovery.round(now.spec(), naming, turns::copies);
+      result = result.without(_ -> false, reverse.begin(now, turns, result.waiting()));
       CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
       if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
         result = result.of(recreated.restart(target, result.topics()));
@@ -117,6 +123,11 @@ final class TopicDuties {
       return new Tended(
           synced ? failed : null,
           deleted.round(source, target, TopicNaming.of(now), onDelete, topics));
+    }
+
+    @Override
+    public void close() {
+      reverse.close();
     }
   }
 }

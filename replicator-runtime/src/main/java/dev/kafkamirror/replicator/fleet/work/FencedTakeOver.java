@@ -114,7 +114,9 @@ public final class FencedTakeOver implements TakeOver {
   private CompletableFuture<Void> fence(Optional<String> writer, List<Vacant> lost) {
     if (writer.isEmpty()) {
       long unfenced =
-          lost.stream().filter(v -> !v.latest().orElseThrow().ownership().isMirrorMaker()).count();
+          lost.stream()
+              .filter(v -> !v.latest().orElseThrow().ownership().isAnotherMirror())
+              .count();
       if (unfenced == 0) {
         return CompletableFuture.completedFuture(null);
       }

@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Flow;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes;
+import dev.kafkamirror.api.v1alpha1.NamingSpec;
+import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
+import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
+import dev.kafkamirror.replicator.position.Term;
+import dev.kafkamirror.replicator.position.Terms;
+import dev.kafkamirror.replicator.promotion.Turns;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
 import dev.kafkamirror.replicator.topic.TopicDiscovery;
 import dev.kafkamirror.replicator.topic.TopicFailure;
+import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -18,14 +27,24 @@ class FlowSummaryTest {
   private static final MirroredTopic A = topic("a", 3);
   private static final MirroredTopic B = topic("b", 2);
 
+  private static final TopicNaming NAMING =
+      new TopicNaming(
+          new NamingSpec(Policy.SourcePrefix, null, null, Direction.OneWay), "east", "west");
+  private static final Turns NO_TURNS = new Turns(new Terms(Map.of()), NAMING, false, Set.of());
+
   private static MirroredTopic topic(String name, int partitions) {
     return new MirroredTopic(name, "east." + name, Uuid.ZERO_UUID, Uuid.ZERO_UUID, partitions);
   }
 
   private static Flow flow(List<MirroredTopic> copyable, List<MirroredTopic> assigned, int tasks) {
-    var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false);
+    var found = new TopicDiscovery.Result(copyable, 2, 5, List.of(), false, List.of());
     return FlowSummary.of(
-        found, new FleetPlan.Work(assigned, null), tasks, TopicDuties.Tended.NOTHING, BESIDE);
+        found,
+        new FleetPlan.Work(assigned, null),
+        tasks,
+        TopicDuties.Tended.NOTHING,
+        BESIDE,
+        NO_TURNS);
   }
 
   private static Flow expected(
@@ -40,7 +59,9 @@ class FlowSummaryTest {
         null,
         new TopicNotes(0, List.of()),
         null,
-        null);
+        null,
+        0,
+        0);
   }
 
   @Test
@@ -76,8 +97,27 @@ class FlowSummaryTest {
   }
 
   @Test
+  void topicsThatArePromotedAreCountedApart() {
+    var found = new TopicDiscovery.Result(List.of(A), 1, 3, List.of(), false, List.of(B));
+    var promoted = new Turns(new Terms(Map.of("b", new Term(1, true))), NAMING, true, Set.of("a"));
+
+    Flow flow =
+        FlowSummary.of(
+            found,
+            new FleetPlan.Work(List.of(A), null),
+            1,
+            TopicDuties.Tended.NOTHING,
+            BESIDE,
+            promoted);
+
+    assertThat(flow.topicsMatched()).isEqualTo(1);
+    assertThat(flow.promoted()).isEqualTo(1);
+    assertThat(flow.standby()).isZero();
+  }
+
+  @Test
   void topicsWorthANoteAreCountedAndTheFirstTenNamed() {
-    var found = new TopicDiscovery.Result(List.of(A), 1, 3, List.of(), false);
+    var found = new TopicDiscovery.Result(List.of(A), 1, 3, List.of(), false, List.of());
     List<TopicFailure> twelve =
         IntStream.range(0, 12)
             .mapToObj(i -> new TopicFailure("t" + i, "ConfigRefused", "segment.bytes"))
@@ -89,7 +129,8 @@ class FlowSummaryTest {
             new FleetPlan.Work(List.of(A), null),
             1,
             new TopicDuties.Tended(twelve, List.of()),
-            BESIDE);
+            BESIDE,
+            NO_TURNS);
 
     assertThat(flow.configsFailed().topics()).isEqualTo(12);
     assertThat(flow.configsFailed().first())
