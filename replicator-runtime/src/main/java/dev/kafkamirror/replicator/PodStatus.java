@@ -19,7 +19,7 @@ final class PodStatus {
           -1,
           UNKNOWN,
           UNKNOWN,
-          new Work(0, 0, 0, 0, 0, 0, null, null, null, 0, 0),
+          new Work(0, 0, 0, 0, 0, 0, null, null, null, 0, 0, null, null),
           null,
           new DataLoss(0, 0, null),
           new ForeignRecords(0, 0, null),

@@ -93,6 +93,10 @@ public record ReplicatorStatus(
    *     null when unknown
    * @param lagSeconds age of the oldest record not yet acknowledged, over all owned partitions; 0
    *     when caught up, null when unknown
+   * @param utilization how busy the pod is, from 0 to 1: its tasks' loops on average or all of its
+   *     CPU, whichever is more; null when unknown
+   * @param limit what keeps it from copying faster, as the metric {@code kafkamirror_limit} says;
+   *     null when unknown
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Work(
@@ -106,7 +110,9 @@ public record ReplicatorStatus(
       Long lagBytes,
       Long lagSeconds,
       double recordsPerSecond,
-      double bytesPerSecond) {}
+      double bytesPerSecond,
+      Double utilization,
+      String limit) {}
 
   /**
    * How often a record arrives.

@@ -32,6 +32,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param tasksMax the most tasks of the whole flow, spread over the pods; left out, the engine
  *     chooses
  * @param replicas number of pods
+ * @param autoscaling whether the operator chooses the number of pods; left out, it does not
  * @param resources compute resources of each pod
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -98,4 +99,5 @@ public record KafkaMirrorSpec(
     @Default("Running") MirrorState state,
     @Min(1) @Max(1024) Integer tasksMax,
     @Default("1") @Min(0) @Max(100) @SpecReplicas Integer replicas,
+    AutoscalingSpec autoscaling,
     ResourcesSpec resources) {}

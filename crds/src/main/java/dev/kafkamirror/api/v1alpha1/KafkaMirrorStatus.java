@@ -32,6 +32,7 @@ import java.util.List;
  *     is no canary
  * @param dataLoss what of the source is not on the target and never will be; left out until
  *     something was lost
+ * @param autoscaling how many pods there should be; left out when the operator does not choose
  * @param promotion what came of the latest request of spec.promotion; left out until there is one
  * @param conditions Ready, Reconciling, Stalled, ConfigurationValid and others, each with reason
  *     and message
@@ -56,6 +57,7 @@ public record KafkaMirrorStatus(
     HeartbeatStatus heartbeat,
     CanaryStatus canary,
     DataLossStatus dataLoss,
+    AutoscalingStatus autoscaling,
     PromotionStatus promotion,
     List<Condition> conditions) {
 
@@ -232,6 +234,22 @@ public record KafkaMirrorStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CanaryStatus(String state, Long delayMillis, Long lost) {}
+
+  /**
+   * How many pods there should be.
+   *
+   * @param currentReplicas how many the operator has chosen; with mode DryRun as many as
+   *     spec.replicas says
+   * @param recommendedReplicas how many the load needs by what is known now
+   * @param reason Utilization or CatchingUp: that is what pods have to do; MinReplicas, MaxReplicas
+   *     or Partitions: the bound; Stabilizing: it was not recommended for long enough;
+   *     IneffectiveScaling: the last step up made nothing faster; QuotaReached: more pods would not
+   *     help; NothingMoves, MissingData: nothing is concluded, and the number is kept
+   * @param lastScaleTime when the operator last changed the number
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AutoscalingStatus(
+      Integer currentReplicas, Integer recommendedReplicas, String reason, String lastScaleTime) {}
 
   /**
    * What came of a request to end copying.

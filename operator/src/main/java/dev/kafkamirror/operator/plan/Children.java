@@ -14,9 +14,14 @@ import java.util.TreeMap;
 /** The objects that a mirror consists of, in the order in which they are made. */
 final class Children {
   private final KafkaMirror mirror;
+  private final int replicas;
 
-  Children(KafkaMirror mirror) {
+  /**
+   * @param replicas pods that there should be
+   */
+  Children(KafkaMirror mirror, int replicas) {
     this.mirror = mirror;
+    this.replicas = replicas;
   }
 
   /** All of them. */
@@ -36,7 +41,7 @@ final class Children {
 
   /** The Deployment alone. */
   HasMetadata deployment(ReplicatorPods pods) {
-    return new ReplicatorDeployment(mirror, pods).build(metadata());
+    return new ReplicatorDeployment(mirror, replicas, pods).build(metadata());
   }
 
   private HasMetadata disruptionBudget() {

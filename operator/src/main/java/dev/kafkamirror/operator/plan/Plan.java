@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.operator.scale.ScaleHistory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param events to tell people
  * @param again when to look again, if nothing happens before
  * @param replicating whether every partition was seen to replicate
+ * @param scale what the autoscaler goes by the next time
  */
 public record Plan(
     List<HasMetadata> children,
@@ -22,7 +24,8 @@ public record Plan(
     Optional<KafkaMirrorStatus> status,
     List<MirrorEvent> events,
     Duration again,
-    boolean replicating) {
+    boolean replicating,
+    ScaleHistory scale) {
 
   public Plan {
     children = List.copyOf(children);

@@ -42,8 +42,9 @@ public final class Planner {
     var fleet = new Fleet(seen.pods());
     var settings = SettingsFile.of(mirror, ClusterIds.of(mirror, fleet));
     var problem = Validation.firstProblem(self(seen), seen);
+    var scaling = Scaling.of(seen, fleet, now);
     var writes =
-        wanted(seen, settings, problem).stream()
+        wanted(seen, settings, problem, scaling.replicas()).stream()
             .map(Drift::stamped)
             .filter(child -> Drift.drifted(child, live(seen, child)))
             .toList();
@@ -62,7 +63,13 @@ public final class Planner {
                 now));
     var status =
         StatusMaker.make(
-            mirror, fleet, judgement, Names.selectorText(mirror.getMetadata().getName()), now);
+            mirror,
+            fleet,
+            judgement,
+            scaling.replicas(),
+            scaling.status(),
+            Names.selectorText(mirror.getMetadata().getName()),
+            now);
     var delay = WritePolicy.delay(mirror.getStatus(), status, seen.memory().lastStatusWrite(), now);
     boolean write = delay.filter(Duration::isZero).isPresent();
     boolean ready = judgement.ready().status() == Truth.True;
@@ -71,8 +78,9 @@ public final class Planner {
         new PodRefresh(revision, seen, now).patches(),
         write ? Optional.of(status) : Optional.empty(),
         write ? Events.of(seen, writes, judgement) : List.of(),
-        again(write ? Optional.empty() : delay, ready),
-        judgement.replicating());
+        again(write ? Optional.empty() : delay, ready && scaling.status() == null),
+        judgement.replicating(),
+        scaling.history());
   }
 
   /**
@@ -88,8 +96,8 @@ public final class Planner {
   }
 
   private List<HasMetadata> wanted(
-      Observation seen, SettingsFile settings, Optional<Problem> problem) {
-    var children = new Children(seen.mirror());
+      Observation seen, SettingsFile settings, Optional<Problem> problem, int replicas) {
+    var children = new Children(seen.mirror(), replicas);
     if (problem.isEmpty()) {
       return children.all(settings, pods);
     }

@@ -2,7 +2,6 @@ package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.ResourcesSpec;
-import dev.kafkamirror.operator.status.Situation;
 import dev.kafkamirror.operator.validation.SecretUse;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -36,10 +35,12 @@ final class ReplicatorDeployment {
   private static final String SECRETS = "/etc/kafka-mirror/secrets";
 
   private final KafkaMirror mirror;
+  private final int replicas;
   private final ReplicatorPods pods;
 
-  ReplicatorDeployment(KafkaMirror mirror, ReplicatorPods pods) {
+  ReplicatorDeployment(KafkaMirror mirror, int replicas, ReplicatorPods pods) {
     this.mirror = mirror;
+    this.replicas = replicas;
     this.pods = pods;
   }
 
@@ -48,7 +49,7 @@ final class ReplicatorDeployment {
     return new DeploymentBuilder()
         .withMetadata(metadata)
         .withNewSpec()
-        .withReplicas(Situation.replicas(mirror.getSpec()))
+        .withReplicas(replicas)
         .withRevisionHistoryLimit(3)
         .withProgressDeadlineSeconds(600)
         .withNewSelector()

@@ -26,7 +26,8 @@ public record SettingsFile(String text, String revision) {
   public static final String KEY = "settings.yaml";
 
   /** Fields of the spec that concern the pods and not what they do: no new revision for them. */
-  private static final Set<String> NOT_FOR_THE_ENGINE = Set.of("replicas", "resources");
+  private static final Set<String> NOT_FOR_THE_ENGINE =
+      Set.of("replicas", "autoscaling", "resources");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()

@@ -45,7 +45,9 @@ final class Calm {
         Rounding.twoDigits(work.lagBytes()),
         Rounding.oneTwoFive(work.lagSeconds()),
         Rounding.twoDigits(work.recordsPerSecond()),
-        Rounding.twoDigits(work.bytesPerSecond()));
+        Rounding.twoDigits(work.bytesPerSecond()),
+        Rounding.tenth(work.utilization()),
+        work.limit());
   }
 
   private static Flow rounded(Flow flow) {

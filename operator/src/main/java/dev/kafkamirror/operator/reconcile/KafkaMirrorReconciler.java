@@ -62,7 +62,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
   public UpdateControl<KafkaMirror> reconcile(KafkaMirror mirror, Context<KafkaMirror> context) {
     var now = clock.instant();
     var id = ResourceID.fromResource(mirror);
-    var memory = memories.getOrDefault(id, new Memory(started, null));
+    var memory = memories.getOrDefault(id, Memory.since(started));
     var plan = planner.plan(new Observer(context).observe(mirror, memory), now);
     applier.apply(mirror, plan);
     forgetTheDeleted(context);
@@ -86,7 +86,8 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
   private static Memory remember(Plan plan, Memory before, Instant now) {
     return new Memory(
         plan.replicating() ? now : before.lastReplicating(),
-        plan.status().isPresent() ? now : before.lastStatusWrite());
+        plan.status().isPresent() ? now : before.lastStatusWrite(),
+        plan.scale());
   }
 
   private void forgetTheDeleted(Context<KafkaMirror> context) {

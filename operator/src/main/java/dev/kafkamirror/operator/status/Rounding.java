@@ -30,6 +30,11 @@ public final class Rounding {
     return Math.round(Math.round(value / unit) * unit);
   }
 
+  /** A share to the nearest tenth, unknown stays unknown. */
+  public static Double tenth(Double share) {
+    return share == null ? null : Double.valueOf(Math.round(share * 10) / 10.0);
+  }
+
   /** {@link #oneTwoFive(long)}, unknown stays unknown. */
   public static Long oneTwoFive(Long value) {
     return value == null ? null : Long.valueOf(oneTwoFive(value.longValue()));

@@ -47,6 +47,11 @@ public record Situation(
     return spec.state() == MirrorState.Stopped ? 0 : Objects.requireNonNullElse(spec.replicas(), 1);
   }
 
+  /** Whether a spec asks for copying. */
+  public static boolean running(KafkaMirrorSpec spec) {
+    return spec.state() == null || spec.state() == MirrorState.Running;
+  }
+
   boolean paused() {
     return spec.state() == MirrorState.Paused;
   }

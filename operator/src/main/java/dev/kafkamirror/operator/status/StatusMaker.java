@@ -10,6 +10,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.TopicNotes.TopicNote;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.AutoscalingStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.CanaryStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.ClusterStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus.DataLossStatus;
@@ -34,17 +35,25 @@ public final class StatusMaker {
   private static final KafkaMirrorStatus NOTHING =
       new KafkaMirrorStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null);
+          null, null, null, null, null, null);
 
   private StatusMaker() {}
 
   /**
    * The status that a mirror should have.
    *
+   * @param replicas pods that there should be
+   * @param autoscaling why there should be so many, null when the spec says it
    * @param selector label selector of the mirror's pods
    */
   public static KafkaMirrorStatus make(
-      KafkaMirror mirror, Fleet fleet, Judgement judgement, String selector, Instant now) {
+      KafkaMirror mirror,
+      Fleet fleet,
+      Judgement judgement,
+      int replicas,
+      AutoscalingStatus autoscaling,
+      String selector,
+      Instant now) {
     var previous = Optional.ofNullable(mirror.getStatus());
     long generation = mirror.getMetadata().getGeneration();
     boolean answers = !fleet.answers().isEmpty();
@@ -66,7 +75,7 @@ public final class StatusMaker {
     int ready = (int) fleet.lasting().stream().filter(pod -> pod.ready()).count();
     return new KafkaMirrorStatus(
         generation,
-        summary(fleet, judgement, ready, Situation.replicas(mirror.getSpec())),
+        summary(fleet, judgement, ready, replicas),
         fleet.lasting().size(),
         ready,
         selector,
@@ -90,6 +99,7 @@ public final class StatusMaker {
             .map(canary -> canary(canary, previous.map(s -> s.canary())))
             .orElse(null),
         dataLoss.orElse(null),
+        autoscaling,
         promotion,
         Conditions.of(
             verdicts, previous.map(KafkaMirrorStatus::conditions).orElse(null), generation, now));
@@ -129,6 +139,7 @@ public final class StatusMaker {
         before.heartbeat(),
         before.canary(),
         before.dataLoss(),
+        before.autoscaling(),
         before.promotion(),
         Conditions.of(verdicts, before.conditions(), generation, now));
   }

@@ -32,7 +32,7 @@ final class Scene {
   private List<PodState> pods = List.of();
   private Map<String, SecretState> secrets = Map.of();
   private List<Neighbour> neighbours = List.of();
-  private Memory memory = new Memory(START, null);
+  private Memory memory = Memory.since(START);
   private Instant now = START;
 
   Scene(KafkaMirror mirror) {
@@ -89,7 +89,8 @@ final class Scene {
     memory =
         new Memory(
             plan.replicating() ? now : memory.lastReplicating(),
-            plan.status().isPresent() ? now : memory.lastStatusWrite());
+            plan.status().isPresent() ? now : memory.lastStatusWrite(),
+            plan.scale());
     return plan;
   }
 

@@ -69,6 +69,6 @@ class WritePolicyTest {
             NOW,
             true,
             NOW);
-    return StatusMaker.make(mirror, fleet, Judgement.of(situation), "a=b", NOW);
+    return StatusMaker.make(mirror, fleet, Judgement.of(situation), 1, null, "a=b", NOW);
   }
 }

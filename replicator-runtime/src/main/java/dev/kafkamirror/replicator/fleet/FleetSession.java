@@ -341,7 +341,7 @@ final class FleetSession implements FleetAssignor.Member {
         generation,
         sourceProbe.health(),
         targetHealth(),
-        snapshot.work(clock.millis(), throughput.rates()),
+        snapshot.work(clock.millis(), throughput.rates(), pressures),
         snapshot.delivery(),
         FlowLosses.of(snapshot.states()),
         FlowForeignRecords.of(snapshot.states()),

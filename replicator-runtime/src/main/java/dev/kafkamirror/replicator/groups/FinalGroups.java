@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Carries all groups of a flow over once, whichever pods' they are: before copying ends. */
 public final class FinalGroups {
-  private static final int API_TIMEOUT_MS = 15_000;
   private static final GroupShare ALL = new GroupShare(0, 1);
 
   /**
@@ -29,15 +28,17 @@ public final class FinalGroups {
   /**
    * Carries them over.
    *
+   * @param timeoutMs how long a cluster may take to answer
    * @throws ExecutionException when a cluster does not answer
    */
-  public static Outcome carryOver(FlowSettings settings, Positions positions, Clock clock)
+  public static Outcome carryOver(
+      FlowSettings settings, Positions positions, Clock clock, int timeoutMs)
       throws ExecutionException, InterruptedException, TimeoutException {
     if (settings.spec().groups().offsetSync().mode() == Mode.Disabled) {
       return new Outcome(0, "");
     }
-    try (Admin source = Clients.admin(settings.source(), "groups-final-source", API_TIMEOUT_MS);
-        Admin target = Clients.admin(settings.target(), "groups-final-target", API_TIMEOUT_MS);
+    try (Admin source = Clients.admin(settings.source(), "groups-final-source", timeoutMs);
+        Admin target = Clients.admin(settings.target(), "groups-final-target", timeoutMs);
         MirrorMakerTopics topics = new MirrorMakerTopics(settings, source, target);
         Homeward homeward = new Homeward(source, target, settings.source())) {
       GroupRound round =

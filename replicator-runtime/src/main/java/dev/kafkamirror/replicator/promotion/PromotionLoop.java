@@ -51,6 +51,10 @@ public final class PromotionLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PromotionLoop.class);
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final int SOURCE_TIMEOUT_MS = 10_000;
+
+  /** A source that is given up is not waited for any longer. */
+  private static final int GONE_TIMEOUT_MS = 3_000;
+
   private static final long WITHIN_SECONDS = 20;
 
   private final FlowSettings settings;
@@ -174,7 +178,7 @@ public final class PromotionLoop implements AutoCloseable {
       Drain drain = new Drain(source, positions);
       Optional<String> missing = drain.missing(settings, known.get(), scope);
       if (missing.isEmpty()) {
-        missing = carryGroupsOver();
+        missing = carryGroupsOver(SOURCE_TIMEOUT_MS);
       }
       if (missing.isEmpty()) {
         // Whether the source is still written to.
@@ -186,9 +190,9 @@ public final class PromotionLoop implements AutoCloseable {
   }
 
   /** What keeps groups from being carried over, empty when nothing does. */
-  private Optional<String> carryGroupsOver()
+  private Optional<String> carryGroupsOver(int timeoutMs)
       throws ExecutionException, InterruptedException, TimeoutException {
-    FinalGroups.Outcome outcome = FinalGroups.carryOver(settings, positions, clock);
+    FinalGroups.Outcome outcome = FinalGroups.carryOver(settings, positions, clock, timeoutMs);
     groups = outcome.message();
     return outcome.failed() == 0 ? Optional.empty() : Optional.of(groups);
   }
@@ -251,7 +255,7 @@ public final class PromotionLoop implements AutoCloseable {
   private void complete() throws ExecutionException, InterruptedException, TimeoutException {
     if (request.mode() == Mode.Immediate) {
       try {
-        var _ = carryGroupsOver();
+        var _ = carryGroupsOver(GONE_TIMEOUT_MS);
       } catch (ExecutionException | TimeoutException e) {
         groups =
             "groups go on where they were carried over last, because the source does not answer: "

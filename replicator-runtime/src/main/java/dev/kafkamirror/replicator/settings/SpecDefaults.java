@@ -88,6 +88,7 @@ final class SpecDefaults {
         or(spec.state(), MirrorState.Running),
         spec.tasksMax(),
         null,
+        null,
         null);
   }
 

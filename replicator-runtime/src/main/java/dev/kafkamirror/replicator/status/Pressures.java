@@ -125,6 +125,29 @@ public final class Pressures {
             mean(behind, Pressure::full));
   }
 
+  /**
+   * How busy the pod is, from 0 to 1, whether its tasks are behind or not: their busier loops on
+   * average, or all of the CPU that it may use, whichever is more; null before two observations.
+   */
+  public synchronized Double utilization() {
+    if (samples.size() < 2) {
+      return null;
+    }
+    Sample latest = samples.getLast();
+    List<Pressure> all = new ArrayList<>();
+    latest
+        .tasks()
+        .forEach(
+            (task, spent) -> {
+              Spent earlier = first(task);
+              if (earlier.atNanos() < spent.atNanos()) {
+                all.add(spent.since(earlier));
+              }
+            });
+    double loops = all.isEmpty() ? 0 : mean(all, Pressure::busy);
+    return Math.clamp(Math.max(loops, processBusy(latest)), 0, 1);
+  }
+
   private Spent first(String task) {
     return samples.stream()
         .map(sample -> sample.tasks().get(task))

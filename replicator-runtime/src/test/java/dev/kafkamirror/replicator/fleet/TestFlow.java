@@ -259,6 +259,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             spec.state(),
             spec.tasksMax(),
             spec.replicas(),
+            spec.autoscaling(),
             spec.resources()),
         plain.source(),
         plain.target());
@@ -333,6 +334,7 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             state,
             tasksMax,
             1,
+            null,
             null),
         client("east", source),
         client("west", target));

@@ -6,6 +6,8 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Failure;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.status.Lag;
+import dev.kafkamirror.replicator.status.Limit;
+import dev.kafkamirror.replicator.status.Pressures;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
@@ -40,7 +42,7 @@ public record WorkSnapshot(
   }
 
   /** The pod's share as it stands in its status; the lag is null when a part of it is unknown. */
-  public Work work(long nowMillis, Throughput.Rates rates) {
+  public Work work(long nowMillis, Throughput.Rates rates, Pressures pressures) {
     List<PartitionState> started =
         assigned.stream().map(states::get).filter(Objects::nonNull).toList();
     boolean allStarted = started.size() == assigned.size();
@@ -58,7 +60,9 @@ public record WorkSnapshot(
         allStarted ? lag.bytes() : null,
         allStarted ? lag.seconds() : null,
         rates.recordsPerSecond(),
-        rates.bytesPerSecond());
+        rates.bytesPerSecond(),
+        pressures.utilization(),
+        Limit.of(pressures.now()).name());
   }
 
   /** What is copied of the partitions that this pod has, as far as that is known. */

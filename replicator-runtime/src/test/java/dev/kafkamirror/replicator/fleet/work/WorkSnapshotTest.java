@@ -7,10 +7,12 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
+import dev.kafkamirror.replicator.status.Pressures;
 import dev.kafkamirror.replicator.status.Throughput;
 import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskHealth;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a pod says of two partitions: the first one runs, and the second one is in some phase. */
 class WorkSnapshotTest {
+  private static final Pressures IDLE = new Pressures(Duration.ofSeconds(10), () -> 0, () -> 0, 1);
   private static final long NOW = 10_000;
   private static final List<TopicPartition> ASSIGNED =
       IntStream.range(0, 2).mapToObj(p -> new TopicPartition("t", p)).toList();
@@ -43,7 +46,7 @@ class WorkSnapshotTest {
   }
 
   private static Work work(WorkSnapshot snapshot) {
-    return snapshot.work(NOW, new Throughput.Rates(0, 0));
+    return snapshot.work(NOW, new Throughput.Rates(0, 0), IDLE);
   }
 
   @Test
