@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -125,6 +126,29 @@ class OperatorIT {
     fakePods.answer("127.1.0.1", null);
     eventually(() -> assertThat(reason("reporting")).isEqualTo("Unknown/StatusUnavailable"));
     assertThat(mirror("reporting").getStatus().lag().state()).isEqualTo("Unknown");
+  }
+
+  @Test
+  void aPodTemplateThatTheApiServerRefusesChangesNothingAndIsNamed() throws Exception {
+    create("shaped", "spec: {podTemplate: {labels: {team: data}}}");
+    eventually(() -> assertThat(template("shaped").getMetadata().getLabels()).containsKey("team"));
+    patch(
+        "shaped", "{\"spec\": {\"podTemplate\": {\"tolerations\": [{\"operator\": \"Never\"}]}}}");
+    eventually(
+        () ->
+            assertThat(judged("shaped", "ConfigurationValid"))
+                .isEqualTo("False/InvalidPodTemplate"));
+    assertThat(judged("shaped", "Stalled")).isEqualTo("True/InvalidPodTemplate");
+    patch("shaped", "{\"spec\": {\"podTemplate\": {\"tolerations\": [{\"typo\": \"Never\"}]}}}");
+    eventually(
+        () -> assertThat(condition("shaped", "ConfigurationValid").getMessage()).contains("typo"));
+    assertThat(template("shaped").getSpec().getTolerations()).isEmpty();
+
+    patch("shaped", "{\"spec\": {\"podTemplate\": null, \"restartNonce\": 7}}");
+    eventually(() -> assertThat(judged("shaped", "ConfigurationValid")).isEqualTo("True/Valid"));
+    assertThat(template("shaped").getMetadata().getAnnotations())
+        .containsEntry("kafkamirror.dev/restart-nonce", "7");
+    assertThat(template("shaped").getMetadata().getLabels()).doesNotContainKey("team");
   }
 
   @Test
@@ -369,8 +393,23 @@ class OperatorIT {
   }
 
   private static String reason(String name) {
-    var ready = condition(name, "Ready");
-    return ready.getStatus() + "/" + ready.getReason();
+    return judged(name, "Ready");
+  }
+
+  private static String judged(String name, String type) {
+    var condition = condition(name, type);
+    return condition.getStatus() + "/" + condition.getReason();
+  }
+
+  private static PodTemplateSpec template(String name) {
+    return admin
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName(Names.child(name))
+        .get()
+        .getSpec()
+        .getTemplate();
   }
 
   private static List<Pod> pods(String mirror) {

@@ -34,6 +34,7 @@ public final class Replicator implements AutoCloseable {
   private final ControlLoop<FleetFlow> control;
   private final RetryingThread thread = new RetryingThread("control", this::turn, _ -> {});
   private final Liveness liveness = new Liveness();
+  private final LogLevels logLevels = LogLevels.ofProcess();
   private final RetryingThread pulse = new RetryingThread("pulse", this::beat, _ -> {});
   private final PodMetrics metrics = new PodMetrics(this::snapshot);
   private final HttpInterface http;
@@ -130,6 +131,10 @@ public final class Replicator implements AutoCloseable {
     do {
       turns++;
       control.turn();
+      FlowSettings applied = control.state().applied();
+      if (applied != null) {
+        logLevels.follow(applied.spec().logging());
+      }
     } while (self.pause(TURN));
   }
 

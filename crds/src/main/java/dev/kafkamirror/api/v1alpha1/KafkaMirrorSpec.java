@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 
@@ -33,7 +34,13 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  *     chooses
  * @param replicas number of pods
  * @param autoscaling whether the operator chooses the number of pods; left out, it does not
- * @param resources compute resources of each pod
+ * @param resources compute resources of each pod; changes roll the pods
+ * @param image the pods' image; left out, the one that the operator was installed with. Changes
+ *     roll the pods
+ * @param restartNonce another number rolls the pods, as kubectl rollout restart does
+ * @param jvm the Java virtual machine of each pod
+ * @param logging how much the pods log
+ * @param podTemplate what pods have besides
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -100,4 +107,13 @@ public record KafkaMirrorSpec(
     @Min(1) @Max(1024) Integer tasksMax,
     @Default("1") @Min(0) @Max(100) @SpecReplicas Integer replicas,
     AutoscalingSpec autoscaling,
-    ResourcesSpec resources) {}
+    ResourcesSpec resources,
+    @Size(min = 1, max = 512)
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9][A-Za-z0-9._:/@-]*$')",
+            message = "write image as registry/name:tag or registry/name@sha256:…")
+        String image,
+    Long restartNonce,
+    JvmSpec jvm,
+    LoggingSpec logging,
+    PodTemplateSpec podTemplate) {}

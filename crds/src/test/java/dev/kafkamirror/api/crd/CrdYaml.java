@@ -100,6 +100,7 @@ final class CrdYaml {
     describe(KafkaMirrorStatus.class, status);
     JSONSchemaProps resources = spec.getProperties().get("resources");
     resources.getProperties().values().forEach(CrdYaml::makeQuantities);
+    spec.getProperties().get("podTemplate").getProperties().values().forEach(CrdYaml::openObjects);
     makeConditions(status.getProperties().get("conditions"));
     removeRepeatedRules(root);
   }
@@ -151,6 +152,14 @@ final class CrdYaml {
       return (Class<?>) list.getActualTypeArguments()[0];
     }
     return type instanceof Class<?> plain ? plain : Map.class;
+  }
+
+  /** What only the API server can check: any fields. */
+  private static void openObjects(JSONSchemaProps field) {
+    JSONSchemaProps object = field.getItems() == null ? field : field.getItems().getSchema();
+    if (Boolean.TRUE.equals(object.getXKubernetesPreserveUnknownFields())) {
+      object.setType("object");
+    }
   }
 
   /** As in a container: {@code cpu: 1} and {@code memory: 1Gi} alike. */

@@ -6,14 +6,28 @@ import dev.kafkamirror.operator.plan.Plan;
 import dev.kafkamirror.operator.plan.PodPatch;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.Set;
 
 /** Writes what a plan wants written. Each write can be repeated without harm. */
 public final class Applier {
+  /** Of a Deployment with fields that are unknown, or have values that are not allowed. */
+  private static final Set<Integer> REFUSALS = Set.of(HttpURLConnection.HTTP_BAD_REQUEST, 422);
+
+  /** Strict: a field that the API server does not know is refused rather than dropped. */
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Names.FIELD_MANAGER)
+          .withForce(true)
+          .withFieldValidation("Strict")
+          .build();
+
   private final KubernetesClient client;
   private final EventRecorder events;
 
@@ -25,6 +39,7 @@ public final class Applier {
   /**
    * Carries out all of a plan but the status.
    *
+   * @throws RefusedPodTemplateException when the API server refuses the Deployment as it is
    * @throws KubernetesClientException when the API server refuses a write or can't be reached
    */
   public void apply(KafkaMirror mirror, Plan plan) {
@@ -36,7 +51,14 @@ public final class Applier {
   }
 
   private void apply(HasMetadata child) {
-    client.resource(child).fieldManager(Names.FIELD_MANAGER).forceConflicts().serverSideApply();
+    try {
+      client.resource(child).patch(APPLY);
+    } catch (KubernetesClientException e) {
+      if (child instanceof Deployment && REFUSALS.contains(e.getCode())) {
+        throw new RefusedPodTemplateException(e);
+      }
+      throw e;
+    }
   }
 
   private void annotate(String namespace, PodPatch patch) {

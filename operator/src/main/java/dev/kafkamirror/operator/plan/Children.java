@@ -28,7 +28,7 @@ final class Children {
   List<HasMetadata> all(SettingsFile settings, ReplicatorPods pods) {
     return List.of(
         new ServiceAccountBuilder()
-            .withMetadata(metadata())
+            .withMetadata(serviceAccountMetadata())
             .withAutomountServiceAccountToken(false)
             .build(),
         new ConfigMapBuilder()
@@ -54,6 +54,11 @@ final class Children {
         .endSelector()
         .endSpec()
         .build();
+  }
+
+  private ObjectMeta serviceAccountMetadata() {
+    var more = new PodExtras(mirror.getSpec().podTemplate()).serviceAccountAnnotations();
+    return new ObjectMetaBuilder(metadata()).addToAnnotations(new TreeMap<>(more)).build();
   }
 
   private ObjectMeta metadata() {

@@ -28,6 +28,12 @@ public final class Names {
   /** On a child: hash of the object as it was last applied. */
   public static final String APPLIED = "kafkamirror.dev/applied";
 
+  /** On a mirror, and then on its pods: another value rolls the pods. */
+  public static final String RESTART = "kafkamirror.dev/restart";
+
+  /** On a pod: {@code spec.restartNonce}. */
+  static final String RESTART_NONCE = "kafkamirror.dev/restart-nonce";
+
   private Names() {}
 
   /** Name of a mirror's Deployment, ConfigMap, ServiceAccount and PodDisruptionBudget. */

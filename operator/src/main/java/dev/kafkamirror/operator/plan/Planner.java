@@ -38,10 +38,27 @@ public final class Planner {
 
   /** The plan for what is seen at a time. */
   public Plan plan(Observation seen, Instant now) {
+    return plan(
+        seen,
+        Validation.firstProblem(self(seen), seen)
+            .or(() -> PodExtras.problem(seen.mirror().getSpec().podTemplate())),
+        now);
+  }
+
+  /**
+   * The plan for what is seen when the API server has refused the mirror's Deployment: pods go on
+   * as they are.
+   *
+   * @param why what it said
+   */
+  public Plan refused(Observation seen, String why, Instant now) {
+    return plan(seen, Optional.of(PodExtras.invalid(why)), now);
+  }
+
+  private Plan plan(Observation seen, Optional<Problem> problem, Instant now) {
     var mirror = seen.mirror();
     var fleet = new Fleet(seen.pods());
     var settings = SettingsFile.of(mirror, ClusterIds.of(mirror, fleet));
-    var problem = Validation.firstProblem(self(seen), seen);
     var scaling = Scaling.of(seen, fleet, now);
     var writes =
         wanted(seen, settings, problem, scaling.replicas()).stream()

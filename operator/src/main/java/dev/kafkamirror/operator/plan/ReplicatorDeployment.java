@@ -24,24 +24,29 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * The Deployment of a mirror's pods. Its template holds no revision: settings and Secrets reach
- * running pods as files, so only image, resources and mounts roll them.
+ * running pods as files, so only image, JVM, resources, mounts and podTemplate roll them, and who
+ * asks for it.
  */
 final class ReplicatorDeployment {
   private static final String SETTINGS = "/etc/kafka-mirror/settings";
+  private static final int HEAP_PERCENT = 60;
   private static final String SECRETS = "/etc/kafka-mirror/secrets";
 
   private final KafkaMirror mirror;
   private final int replicas;
   private final ReplicatorPods pods;
+  private final PodExtras extras;
 
   ReplicatorDeployment(KafkaMirror mirror, int replicas, ReplicatorPods pods) {
     this.mirror = mirror;
     this.replicas = replicas;
     this.pods = pods;
+    this.extras = new PodExtras(mirror.getSpec().podTemplate());
   }
 
   Deployment build(ObjectMeta metadata) {
@@ -64,9 +69,10 @@ final class ReplicatorDeployment {
         .endStrategy()
         .withNewTemplate()
         .withNewMetadata()
-        .withLabels(new TreeMap<>(Names.labels(name)))
+        .withLabels(podLabels(name))
+        .withAnnotations(podAnnotations())
         .endMetadata()
-        .withSpec(podSpec())
+        .withSpec(extras.placed(podSpec(), Names.selector(name)))
         .endTemplate()
         .endSpec()
         .build();
@@ -77,7 +83,6 @@ final class ReplicatorDeployment {
         .withServiceAccountName(Names.child(mirror.getMetadata().getName()))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(30L)
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(65532L)
@@ -95,7 +100,7 @@ final class ReplicatorDeployment {
   private Container container() {
     return new ContainerBuilder()
         .withName("replicator")
-        .withImage(pods.image())
+        .withImage(Objects.requireNonNullElse(mirror.getSpec().image(), pods.image()))
         .withImagePullPolicy("IfNotPresent")
         .withArgs("run", "--config", SETTINGS + "/" + SettingsFile.KEY, "--secrets", SECRETS)
         .withEnv(environment())
@@ -128,7 +133,7 @@ final class ReplicatorDeployment {
             .withNewFieldRef("v1", "metadata.name")
             .endValueFrom()
             .build());
-    variables.add(new EnvVar("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=60", null));
+    variables.add(new EnvVar("JAVA_TOOL_OPTIONS", jvmOptions(), null));
     // The API server drops an empty value, which would then always differ from what is wanted.
     pods.environment()
         .forEach(
@@ -137,7 +142,35 @@ final class ReplicatorDeployment {
                 variables.add(new EnvVar(name, value, null));
               }
             });
+    variables.addAll(extras.environment());
     return variables;
+  }
+
+  private String jvmOptions() {
+    var jvm = mirror.getSpec().jvm();
+    var share = jvm == null ? null : jvm.maxRamPercentage();
+    var heap = "-XX:MaxRAMPercentage=" + Objects.requireNonNullElse(share, HEAP_PERCENT);
+    return jvm == null || jvm.options() == null ? heap : heap + " " + jvm.options();
+  }
+
+  private Map<String, String> podLabels(String name) {
+    var labels = new TreeMap<>(extras.labels());
+    labels.putAll(Names.labels(name));
+    return labels;
+  }
+
+  /** Other ones roll the pods, as with kubectl rollout restart. */
+  private Map<String, String> podAnnotations() {
+    var annotations = new TreeMap<>(extras.annotations());
+    var nonce = mirror.getSpec().restartNonce();
+    if (nonce != null) {
+      annotations.put(Names.RESTART_NONCE, nonce.toString());
+    }
+    var asked = mirror.getMetadata().getAnnotations();
+    if (asked != null && asked.containsKey(Names.RESTART)) {
+      annotations.put(Names.RESTART, asked.get(Names.RESTART));
+    }
+    return annotations.isEmpty() ? null : annotations;
   }
 
   private static Probe probe(String path, int periodSeconds, int failures) {
@@ -192,6 +225,7 @@ final class ReplicatorDeployment {
               .endSecret()
               .build());
     }
+    volumes.addAll(extras.volumes());
     return volumes;
   }
 
@@ -203,6 +237,7 @@ final class ReplicatorDeployment {
     for (var secret : SecretUse.names(mirror.getSpec())) {
       mounts.add(mount("secret-" + number++, SECRETS + "/" + secret, true));
     }
+    mounts.addAll(extras.mounts());
     return mounts;
   }
 

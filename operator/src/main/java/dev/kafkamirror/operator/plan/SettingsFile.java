@@ -27,7 +27,7 @@ public record SettingsFile(String text, String revision) {
 
   /** Fields of the spec that concern the pods and not what they do: no new revision for them. */
   private static final Set<String> NOT_FOR_THE_ENGINE =
-      Set.of("replicas", "autoscaling", "resources");
+      Set.of("replicas", "autoscaling", "resources", "image", "restartNonce", "jvm", "podTemplate");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()

@@ -3,7 +3,9 @@ package dev.kafkamirror.operator.reconcile;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.operator.apply.Applier;
+import dev.kafkamirror.operator.apply.RefusedPodTemplateException;
 import dev.kafkamirror.operator.observe.Memory;
+import dev.kafkamirror.operator.observe.Observation;
 import dev.kafkamirror.operator.plan.Plan;
 import dev.kafkamirror.operator.plan.Planner;
 import dev.kafkamirror.operator.poll.PodPoller;
@@ -63,8 +65,8 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
     var now = clock.instant();
     var id = ResourceID.fromResource(mirror);
     var memory = memories.getOrDefault(id, Memory.since(started));
-    var plan = planner.plan(new Observer(context).observe(mirror, memory), now);
-    applier.apply(mirror, plan);
+    var seen = new Observer(context).observe(mirror, memory);
+    var plan = carryOut(mirror, seen, now);
     forgetTheDeleted(context);
     memories.put(id, remember(plan, memory, now));
     var update =
@@ -81,6 +83,18 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
         .failed(mirror, String.valueOf(failure.getMessage()), clock.instant())
         .map(status -> ErrorStatusUpdateControl.patchStatus(withStatus(mirror, status)))
         .orElseGet(ErrorStatusUpdateControl::defaultErrorProcessing);
+  }
+
+  private Plan carryOut(KafkaMirror mirror, Observation seen, Instant now) {
+    var plan = planner.plan(seen, now);
+    try {
+      applier.apply(mirror, plan);
+      return plan;
+    } catch (RefusedPodTemplateException e) {
+      var without = planner.refused(seen, e.getMessage(), now);
+      applier.apply(mirror, without);
+      return without;
+    }
   }
 
   private static Memory remember(Plan plan, Memory before, Instant now) {

@@ -11,6 +11,8 @@ public record Problem(Reason reason, String message) {
   /** Reasons of {@code ConfigurationValid} being False. */
   public enum Reason {
     InvalidRegex,
+    /** The API server, or the operator, refuses what podTemplate asks for. */
+    InvalidPodTemplate,
     ConflictsWithMirror,
     SecretNotFound,
     SecretKeyMissing;

@@ -103,6 +103,10 @@ final class SpecCheck {
     turns(spec);
     rate("spec.throttle.bytesPerSecond", spec.throttle().bytesPerSecond());
     between("spec.tasksMax", spec.tasksMax(), 1, 1024);
+    problems.check(
+        spec.logging().loggers().stream().allMatch(l -> l.name() != null && l.level() != null),
+        "spec.logging.loggers",
+        "give each logger a name and a level");
   }
 
   /** Neither side of a two-way mirror has the last word, and offsets of groups have two origins. */

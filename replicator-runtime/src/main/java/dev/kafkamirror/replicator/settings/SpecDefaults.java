@@ -14,6 +14,7 @@ import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.LoggingSpec;
 import dev.kafkamirror.api.v1alpha1.MetricsSpec;
 import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
@@ -43,8 +44,8 @@ import java.util.Map;
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
  * rack}, {@code takeOver}, {@code canary}, {@code sourceGroup}, {@code reverseOf} and {@code
  * promotion} (there is none), limits of bytes (there are none) and {@code startFrom} of overrides
- * (that of topics counts). {@code replicas} and {@code resources} are the operator's business and
- * dropped.
+ * (that of topics counts). What concerns pods rather than what they do ({@code replicas}, {@code
+ * resources}, {@code podTemplate} …) is the operator's business and dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -89,6 +90,11 @@ final class SpecDefaults {
         spec.tasksMax(),
         null,
         null,
+        null,
+        null,
+        null,
+        null,
+        logging(spec.logging()),
         null);
   }
 
@@ -102,6 +108,12 @@ final class SpecDefaults {
     return spec == null
         ? null
         : new PromotionSpec(spec.requestId(), or(spec.mode(), Mode.Planned), spec.topics());
+  }
+
+  private static LoggingSpec logging(LoggingSpec spec) {
+    return spec == null
+        ? new LoggingSpec(null, List.of())
+        : new LoggingSpec(spec.rootLevel(), list(spec.loggers()));
   }
 
   private static ClusterSpec cluster(ClusterSpec spec) {

@@ -13,6 +13,7 @@ import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
 import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.api.v1alpha1.LoggingSpec;
 import dev.kafkamirror.api.v1alpha1.MetricsSpec;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.api.v1alpha1.NameSelector;
@@ -260,7 +261,12 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             spec.tasksMax(),
             spec.replicas(),
             spec.autoscaling(),
-            spec.resources()),
+            spec.resources(),
+            spec.image(),
+            spec.restartNonce(),
+            spec.jvm(),
+            spec.logging(),
+            spec.podTemplate()),
         plain.source(),
         plain.target());
   }
@@ -335,6 +341,11 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             tasksMax,
             1,
             null,
+            null,
+            null,
+            null,
+            null,
+            new LoggingSpec(null, List.of()),
             null),
         client("east", source),
         client("west", target));
