@@ -88,6 +88,8 @@ public final class Playground implements AutoCloseable {
         project.chart().toString(),
         "--namespace",
         NAMESPACE,
+        // There is one node.
+        "--set=replicas=1",
         "--wait",
         "--timeout",
         "5m");

@@ -10,7 +10,10 @@ import dev.kafkamirror.operator.poll.StatusClient;
 import dev.kafkamirror.operator.reconcile.KafkaMirrorReconciler;
 import dev.kafkamirror.operator.reconcile.MirrorChanges;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -19,9 +22,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running operator: everything wired together. Closing it ends it in order. */
 public final class MirrorOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorOperator.class);
+
   /** Threads that reconcile; a reconcile reads caches and rarely writes. */
   private static final int THREADS = 8;
 
@@ -30,20 +38,25 @@ public final class MirrorOperator implements AutoCloseable {
   private final StatusClient statusClient;
   private final Operator operator;
   private final HealthServer health;
+  private final AtomicInteger leading = new AtomicInteger();
+  private volatile boolean closing;
 
-  private MirrorOperator(KubernetesClient client, OperatorConfig config, Clock clock)
+  private MirrorOperator(KubernetesClient client, OperatorConfig config, Clock clock, Runnable lost)
       throws IOException {
     statusClient = new StatusClient(config.podPort());
+    metrics.gauge("kafkamirror.operator.leader", leading);
     operator =
         new Operator(
-            settings ->
-                settings
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .checkingCRDAndValidateLocalModel(false)
-                    .withConcurrentReconciliationThreads(THREADS)
-                    .withReconciliationTerminationTimeout(Duration.ofSeconds(25))
-                    .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics)));
+            settings -> {
+              settings
+                  .withKubernetesClient(client)
+                  .withCloseClientOnStop(false)
+                  .checkingCRDAndValidateLocalModel(false)
+                  .withConcurrentReconciliationThreads(THREADS)
+                  .withReconciliationTerminationTimeout(Duration.ofSeconds(25))
+                  .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
+              elect(settings, config.leadership(), lost);
+            });
     var reconciler =
         new KafkaMirrorReconciler(
             new Planner(new ReplicatorPods(config.replicatorImage(), config.podEnvironment())),
@@ -71,15 +84,43 @@ public final class MirrorOperator implements AutoCloseable {
     health = new HealthServer(config.httpPort(), () -> true, this::ready, metrics::scrape);
   }
 
+  private void elect(ConfigurationServiceOverrider settings, Leadership leadership, Runnable lost) {
+    if (leadership == null) {
+      leading.set(1);
+      return;
+    }
+    settings.withLeaderElectionConfiguration(
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(leadership.name())
+            .withLeaseNamespace(leadership.namespace())
+            .withIdentity(leadership.identity())
+            .withLeaseDuration(Leadership.LEASE)
+            .withRenewDeadline(Leadership.RENEW_WITHIN)
+            .withRetryPeriod(Leadership.RETRY)
+            .withExitOnStopLeading(false)
+            .withLeaderCallbacks(
+                new LeaderCallbacks(
+                    () -> leading.set(1),
+                    () -> {
+                      if (leading.getAndSet(0) == 1 && !closing) {
+                        lost.run();
+                      }
+                    },
+                    leader -> LOG.atInfo().addKeyValue("leader", leader).log("Operator leads")))
+            .build());
+  }
+
   /**
    * Starts an operator; returns when it has seen everything once.
    *
    * @param client stays the caller's to close
+   * @param lost called when another may lead from now on although this one was not closed: it must
+   *     end the process within seconds
    * @throws IOException when the port of the probes is taken
    */
-  public static MirrorOperator start(KubernetesClient client, OperatorConfig config, Clock clock)
+  public static MirrorOperator start(
+      KubernetesClient client, OperatorConfig config, Clock clock, Runnable lost)
       throws IOException {
-    var running = new MirrorOperator(client, config, clock);
+    var running = new MirrorOperator(client, config, clock, lost);
     try {
       running.operator.start();
       return running;
@@ -101,6 +142,7 @@ public final class MirrorOperator implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     operator.stop();
     statusClient.close();
     health.close();

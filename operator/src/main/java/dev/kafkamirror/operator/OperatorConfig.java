@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param httpPort of its own probes and metrics; 0 takes a free one
  * @param podPort on which pods answer for their status
  * @param pollPeriod between two questions to each pod
+ * @param leadership which of several operators acts; null when there is only this one
  * @param podEnvironment variables that are handed through to the pods
  */
 public record OperatorConfig(
@@ -24,6 +25,7 @@ public record OperatorConfig(
     int httpPort,
     int podPort,
     Duration pollPeriod,
+    Leadership leadership,
     Map<String, String> podEnvironment) {
 
   private static final int PORT = 8080;
@@ -36,8 +38,9 @@ public record OperatorConfig(
 
   /**
    * From environment variables: {@code WATCH_NAMESPACES} (names with commas between; empty means
-   * {@code POD_NAMESPACE}, {@code *} every namespace), {@code REPLICATOR_IMAGE}, {@code
-   * LOG_FORMAT}, {@code LOG_LEVEL}.
+   * {@code POD_NAMESPACE}, {@code *} every namespace), {@code REPLICATOR_IMAGE}, {@code LEASE_NAME}
+   * (with {@code POD_NAME}; left out, there is no other operator), {@code LOG_FORMAT}, {@code
+   * LOG_LEVEL}.
    *
    * @throws IllegalArgumentException with what to set when one is missing
    */
@@ -54,6 +57,7 @@ public record OperatorConfig(
         PORT,
         PORT,
         POLL_PERIOD,
+        Leadership.from(environment),
         logging);
   }
 
@@ -78,7 +82,7 @@ public record OperatorConfig(
     return names;
   }
 
-  private static String required(Map<String, String> environment, String name, String meaning) {
+  static String required(Map<String, String> environment, String name, String meaning) {
     var value = environment.getOrDefault(name, "").strip();
     if (value.isEmpty()) {
       throw new IllegalArgumentException("Set the environment variable " + name + " to " + meaning);

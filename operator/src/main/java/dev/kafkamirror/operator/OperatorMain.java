@@ -16,7 +16,10 @@ public final class OperatorMain {
 
   private OperatorMain() {}
 
-  /** Runs until SIGTERM. Ends with 78 when the environment is incomplete. */
+  /**
+   * Runs until SIGTERM. Ends with 1 when it no longer leads, with 78 when the environment is
+   * incomplete.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     OperatorConfig config;
     try {
@@ -29,9 +32,15 @@ public final class OperatorMain {
     run(config);
   }
 
+  /** Another operator may act in seconds: what is under way must not go on beside it. */
+  private static void endAtOnce() {
+    LOG.error("Lost the Lease: the API server did not answer in time, or another operator took it");
+    Runtime.getRuntime().halt(1);
+  }
+
   private static void run(OperatorConfig config) throws IOException, InterruptedException {
     var client = new KubernetesClientBuilder().build();
-    var operator = MirrorOperator.start(client, config, Clock.systemUTC());
+    var operator = MirrorOperator.start(client, config, Clock.systemUTC(), OperatorMain::endAtOnce);
     LOG.atInfo()
         .addKeyValue("namespaces", config.namespaces())
         .addKeyValue("image", config.replicatorImage())

@@ -32,6 +32,17 @@ class OperatorConfigTest {
   }
 
   @Test
+  void severalOperatorsShareALeaseInTheirNamespace() {
+    var environment =
+        Map.of("REPLICATOR_IMAGE", "r:1", "POD_NAMESPACE", "own", "LEASE_NAME", "mirrors");
+
+    assertThatThrownBy(() -> OperatorConfig.from(environment)).hasMessageContaining("POD_NAME");
+    assertThat(Leadership.from(Map.of("POD_NAMESPACE", "own", "LEASE_NAME", "m", "POD_NAME", "p")))
+        .isEqualTo(new Leadership("own", "m", "p"));
+    assertThat(Leadership.from(Map.of("POD_NAMESPACE", "own"))).isNull();
+  }
+
+  @Test
   void loggingIsHandedThroughToThePods() {
     var config =
         OperatorConfig.from(

@@ -73,17 +73,25 @@ class OperatorIT {
                 builder -> builder.addOrReplaceInterceptor("writes", WRITES))
             .build();
     fakePods = new FakePods();
-    operator =
-        MirrorOperator.start(
-            client,
-            new OperatorConfig(
-                Set.of(NAMESPACE),
-                "kafka-mirror-replicator:test",
-                0,
-                fakePods.port(),
-                Duration.ofSeconds(1),
-                Map.of()),
-            Clock.systemUTC());
+    operator = operator(client, NAMESPACE, "this-jvm");
+  }
+
+  private static MirrorOperator operator(KubernetesClient its, String namespace, String identity)
+      throws IOException {
+    return MirrorOperator.start(
+        its,
+        new OperatorConfig(
+            Set.of(namespace),
+            "kafka-mirror-replicator:test",
+            0,
+            fakePods.port(),
+            Duration.ofSeconds(1),
+            new Leadership(namespace, "kafka-mirror-operator", identity),
+            Map.of()),
+        Clock.systemUTC(),
+        () -> {
+          throw new AssertionError(identity + " lost the Lease");
+        });
   }
 
   @AfterAll
@@ -108,6 +116,35 @@ class OperatorIT {
         "annotate", "-n", NAMESPACE, "kafkamirror/quiet", "kafkamirror.dev/look=again");
     eventually(() -> assertThat(reconciles()).isGreaterThan(reconciles));
     assertThat(WRITES.writesTo("/quiet")).hasSize(writes);
+  }
+
+  @Test
+  void ofTwoOperatorsOneActsAndTheOtherTakesItsPlaceWhenItEnds() throws Exception {
+    kubernetes.kubectl("create", "namespace", "two-operators");
+    try (var first = operator(admin, "two-operators", "first");
+        var second = operator(admin, "two-operators", "second")) {
+      eventually(() -> assertThat(holder()).isIn("first", "second"));
+      create("two-operators", "led", "");
+      eventually(() -> assertThat(replicas()).isEqualTo(1));
+
+      String before = holder();
+      (before.equals("first") ? first : second).close();
+      kubernetes.kubectl("scale", "-n", "two-operators", "kafkamirror/led", "--replicas=2");
+
+      eventually(() -> assertThat(replicas()).isEqualTo(2));
+      assertThat(holder()).isIn("first", "second").isNotEqualTo(before);
+    }
+  }
+
+  private static String holder() {
+    var lease = admin.leases().inNamespace("two-operators").withName("kafka-mirror-operator").get();
+    return lease == null ? null : lease.getSpec().getHolderIdentity();
+  }
+
+  private static Integer replicas() {
+    var deployment =
+        admin.apps().deployments().inNamespace("two-operators").withName(Names.child("led")).get();
+    return deployment == null ? null : deployment.getSpec().getReplicas();
   }
 
   @Test
@@ -329,6 +366,10 @@ class OperatorIT {
 
   /** A mirror that names its clusters, so that its settings stay when its pod names them. */
   private static void create(String name, String changes) {
+    create(NAMESPACE, name, changes);
+  }
+
+  private static void create(String namespace, String name, String changes) {
     var mirror =
         Samples.mirror(
             """
@@ -341,7 +382,7 @@ class OperatorIT {
       mirror = Samples.changed(mirror, changes);
     }
     mirror.getMetadata().setName(name);
-    mirror.getMetadata().setNamespace(NAMESPACE);
+    mirror.getMetadata().setNamespace(namespace);
     mirror.getMetadata().setUid(null);
     mirror.getMetadata().setGeneration(null);
     mirror.getMetadata().setCreationTimestamp(null);

@@ -111,9 +111,13 @@ class ChartIT {
 
     assertThat(environment(objects, "WATCH_NAMESPACES")).isEqualTo("mirrors");
     assertThat(all(objects, ClusterRole.class)).isEmpty();
-    assertThat(only(objects, Role.class).getMetadata().getNamespace()).isEqualTo("mirrors");
-    assertThat(only(objects, RoleBinding.class).getSubjects().getFirst().getName())
-        .isEqualTo(only(objects, ServiceAccount.class).getMetadata().getName());
+    assertThat(all(objects, Role.class))
+        .hasSize(2)
+        .allMatch(role -> role.getMetadata().getNamespace().equals("mirrors"));
+    assertThat(all(objects, RoleBinding.class))
+        .hasSize(2)
+        .extracting(binding -> binding.getSubjects().getFirst().getName())
+        .containsOnly(only(objects, ServiceAccount.class).getMetadata().getName());
   }
 
   @Test
@@ -123,11 +127,11 @@ class ChartIT {
     assertThat(environment(objects, "WATCH_NAMESPACES")).isEqualTo("team-a,team-b");
     assertThat(all(objects, Role.class))
         .extracting(role -> role.getMetadata().getNamespace())
-        .containsExactly("team-a", "team-b");
+        .containsExactly("team-a", "team-b", "mirrors");
     assertThat(all(objects, RoleBinding.class))
         .allMatch(binding -> binding.getSubjects().getFirst().getNamespace().equals("mirrors"))
         .extracting(binding -> binding.getMetadata().getNamespace())
-        .containsExactly("team-a", "team-b");
+        .containsExactly("team-a", "team-b", "mirrors");
   }
 
   @Test
@@ -137,12 +141,25 @@ class ChartIT {
     assertThat(environment(objects, "WATCH_NAMESPACES")).isEqualTo("*");
     assertThat(only(objects, ClusterRoleBinding.class).getRoleRef().getName())
         .isEqualTo(only(objects, ClusterRole.class).getMetadata().getName());
-    assertThat(all(objects, Role.class)).isEmpty();
+    assertThat(only(objects, Role.class).getRules())
+        .extracting(PolicyRule::getResources)
+        .containsExactly(List.of("leases"));
+  }
+
+  @Test
+  void twoOperatorsShareALease() {
+    var pod = only(chart.render(), Deployment.class);
+
+    assertThat(pod.getSpec().getReplicas()).isEqualTo(2);
+    assertThat(environment(chart.render(), "LEASE_NAME")).isEqualTo(pod.getMetadata().getName());
   }
 
   @Test
   void theOperatorCanNeitherChangeSecretsNorMirrorsNorRunCommandsInPods() {
-    List<PolicyRule> rules = only(chart.render("rbac.aggregateRoles=false"), Role.class).getRules();
+    List<PolicyRule> rules =
+        all(chart.render("rbac.aggregateRoles=false"), Role.class).stream()
+            .flatMap(role -> role.getRules().stream())
+            .toList();
 
     assertThat(rules).noneMatch(rule -> rule.getResources().contains("pods/exec"));
     assertThat(rules)

@@ -144,15 +144,26 @@ class SourceGroupIT {
   }
 
   private static void limitRecords(String topic) throws ExecutionException, InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var limit = new ConfigEntry("max.message.bytes", "2000");
     try (Admin admin = CLUSTERS.west().admin()) {
       admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                  Set.of(new AlterConfigOp(limit, OpType.SET))))
+          .incrementalAlterConfigs(Map.of(resource, Set.of(new AlterConfigOp(limit, OpType.SET))))
           .all()
           .get();
+      // The controller answers before the broker has taken it up.
+      await()
+          .atMost(DEADLINE)
+          .until(
+              () ->
+                  admin
+                      .describeConfigs(Set.of(resource))
+                      .all()
+                      .get()
+                      .get(resource)
+                      .get(limit.name())
+                      .value()
+                      .equals(limit.value()));
     }
   }
 }
