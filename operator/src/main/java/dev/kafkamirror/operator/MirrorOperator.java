@@ -9,6 +9,7 @@ import dev.kafkamirror.operator.poll.PodPoller;
 import dev.kafkamirror.operator.poll.StatusClient;
 import dev.kafkamirror.operator.reconcile.KafkaMirrorReconciler;
 import dev.kafkamirror.operator.reconcile.MirrorChanges;
+import dev.kafkamirror.operator.reconcile.Watchdog;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -44,6 +45,7 @@ public final class MirrorOperator implements AutoCloseable {
   private MirrorOperator(KubernetesClient client, OperatorConfig config, Clock clock, Runnable lost)
       throws IOException {
     statusClient = new StatusClient(config.podPort());
+    var watchdog = new Watchdog(clock);
     metrics.gauge("kafkamirror.operator.leader", leading);
     operator =
         new Operator(
@@ -64,7 +66,8 @@ public final class MirrorOperator implements AutoCloseable {
             new PodPoller(statusClient),
             config.pollPeriod(),
             config.namespaces(),
-            clock);
+            clock,
+            watchdog);
     operator.register(
         reconciler,
         controller ->
@@ -81,7 +84,9 @@ public final class MirrorOperator implements AutoCloseable {
                         .setIntervalMultiplier(2)
                         .setMaxInterval(60_000)
                         .withoutMaxAttempts()));
-    health = new HealthServer(config.httpPort(), () -> true, this::ready, metrics::scrape);
+    health =
+        new HealthServer(
+            config.httpPort(), () -> watchdog.hanging().isEmpty(), this::ready, metrics::scrape);
   }
 
   private void elect(ConfigurationServiceOverrider settings, Leadership leadership, Runnable lost) {

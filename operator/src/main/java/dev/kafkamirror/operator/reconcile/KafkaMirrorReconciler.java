@@ -35,6 +35,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
   private final Duration pollPeriod;
   private final Set<String> namespaces;
   private final Clock clock;
+  private final Watchdog watchdog;
   private final Instant started;
   private final Map<ResourceID, Memory> memories = new ConcurrentHashMap<>();
 
@@ -44,7 +45,9 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
       PodPoller poller,
       Duration pollPeriod,
       Set<String> namespaces,
-      Clock clock) {
+      Clock clock,
+      Watchdog watchdog) {
+    this.watchdog = watchdog;
     this.planner = planner;
     this.applier = applier;
     this.poller = poller;
@@ -62,8 +65,18 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
 
   @Override
   public UpdateControl<KafkaMirror> reconcile(KafkaMirror mirror, Context<KafkaMirror> context) {
-    var now = clock.instant();
     var id = ResourceID.fromResource(mirror);
+    watchdog.begins(id);
+    try {
+      return reconcile(mirror, id, context);
+    } finally {
+      watchdog.ends(id);
+    }
+  }
+
+  private UpdateControl<KafkaMirror> reconcile(
+      KafkaMirror mirror, ResourceID id, Context<KafkaMirror> context) {
+    var now = clock.instant();
     var memory = memories.getOrDefault(id, Memory.since(started));
     var seen = new Observer(context).observe(mirror, memory);
     var plan = carryOut(mirror, seen, now);
