@@ -110,6 +110,10 @@ public final class Replicator implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while handing over", e);
     } finally {
+      FlowSettings applied = control.state().applied();
+      if (applied != null) {
+        applied.plugins().close();
+      }
       pulse.close();
       http.close();
       metrics.close();

@@ -35,7 +35,9 @@ class ArchitectureTest {
           "org.apache.kafka.common.metrics",
           "org.apache.kafka.common.quota",
           "org.apache.kafka.common.resource",
-          "org.apache.kafka.common.serialization");
+          "org.apache.kafka.common.serialization",
+          // MirrorMaker 2's plug-ins; for one package only, below.
+          "org.apache.kafka.connect.mirror");
 
   /** Constants of property names that Kafka publishes nowhere else; what public classes return. */
   private static final Set<String> ALSO_ALLOWED =
@@ -57,6 +59,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(NON_PUBLIC_KAFKA)
           .because("an upgrade of kafka-clients should touch one package (design D6)");
+
+  @ArchTest
+  static final ArchRule ONLY_PLUGIN_USES_CLASSES_OF_MIRROR_MAKER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.kafkamirror.replicator.plugin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.connect..")
+          .because("they are there for classes of the user's, the engine has its own");
 
   @ArchTest
   static final ArchRule ENGINE_KNOWS_NO_KUBERNETES =

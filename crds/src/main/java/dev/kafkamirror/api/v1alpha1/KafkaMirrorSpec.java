@@ -25,6 +25,8 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param sourceGroup consumer group of the source that positions are committed to, for tools that
  *     show lag by groups; left out, to none
  * @param metrics what the pods' metrics have besides the mirror's own
+ * @param plugins classes of the user's that name remote topics or select what is mirrored; left
+ *     out, there are none
  * @param takeOver what has filled the remote topics until now; left out, nothing has
  * @param reverseOf the mirror of the other direction that this one takes turns with; left out, none
  * @param promotion a request to end copying, so that the remote topics can be written to; left out,
@@ -88,6 +90,20 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " || self.topics.naming.direction != 'Home' || has(self.reverseOf)",
     message = "set reverseOf with naming.direction Home: the mirror that made these topics",
     fieldPath = ".reverseOf")
+@ValidationRule(
+    value =
+        "(has(self.plugins) && has(self.plugins.replicationPolicy))"
+            + " == (has(oldSelf.plugins) && has(oldSelf.plugins.replicationPolicy))",
+    message = PluginsSpec.NAMES_STAY)
+@ValidationRule(
+    value =
+        "!has(self.plugins) || !has(self.plugins.replicationPolicy)"
+            + " || !has(self.topics.naming) || (self.topics.naming.policy == 'SourcePrefix'"
+            + " && (!has(self.topics.naming.separator) || self.topics.naming.separator == '.')"
+            + " && (!has(self.topics.naming.direction)"
+            + " || self.topics.naming.direction == 'OneWay'))",
+    message = "remove topics.naming: plugins.replicationPolicy says how remote topics are called",
+    fieldPath = ".topics.naming")
 public record KafkaMirrorSpec(
     @Required ClusterSpec source,
     @Required ClusterSpec target,
@@ -100,6 +116,7 @@ public record KafkaMirrorSpec(
     CanarySpec canary,
     SourceGroupSpec sourceGroup,
     @Default(MetricsSpec.DEFAULT) MetricsSpec metrics,
+    PluginsSpec plugins,
     TakeOverSpec takeOver,
     ReverseOfSpec reverseOf,
     PromotionSpec promotion,

@@ -25,6 +25,9 @@ public final class Names {
   /** On a pod: when the operator last asked the kubelet to look at the mounted files. */
   public static final String REFRESHED = "kafkamirror.dev/refreshed";
 
+  /** On a template of pods: hash of the plug-ins that they load when they start. */
+  public static final String PLUGINS = "kafkamirror.dev/plugins";
+
   /** On a child: hash of the object as it was last applied. */
   public static final String APPLIED = "kafkamirror.dev/applied";
 

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 
 /**
  * The Deployment of a mirror's pods. Its template holds no revision: settings and Secrets reach
- * running pods as files, so only image, JVM, resources, mounts and podTemplate roll them, and who
- * asks for it.
+ * running pods as files, so only image, JVM, resources, mounts, podTemplate and plug-ins (which are
+ * loaded once) roll them, and who asks for it.
  */
 final class ReplicatorDeployment {
   private static final String SETTINGS = "/etc/kafka-mirror/settings";
@@ -169,6 +169,10 @@ final class ReplicatorDeployment {
     var asked = mirror.getMetadata().getAnnotations();
     if (asked != null && asked.containsKey(Names.RESTART)) {
       annotations.put(Names.RESTART, asked.get(Names.RESTART));
+    }
+    var plugins = mirror.getSpec().plugins();
+    if (plugins != null) {
+      annotations.put(Names.PLUGINS, Hash.of(plugins.toString()));
     }
     return annotations.isEmpty() ? null : annotations;
   }

@@ -20,7 +20,14 @@ import java.util.stream.Stream;
 record RemoteTopics(
     List<RemoteSelector> include, List<RemoteSelector> exclude, Optional<String> heartbeats) {
 
+  /**
+   * None where a class of the user's names them: only the pods know, and leave alone what others
+   * have.
+   */
   static RemoteTopics of(KafkaMirrorSpec spec) {
+    if (spec.plugins() != null && spec.plugins().replicationPolicy() != null) {
+      return new RemoteTopics(List.of(), List.of(), Optional.empty());
+    }
     var naming = isHome(spec) ? "" : prefix(spec);
     return new RemoteTopics(
         selectors(naming, spec.topics().include()),

@@ -121,6 +121,17 @@ class PlannerTest {
   }
 
   @Test
+  void otherPlugInsRollThePodsBecauseTheyAreLoadedOnce() {
+    var scene = running();
+    var plan = scene.edit(mirror("spec: {plugins: {topicFilter: {className: a.B}}}")).plan();
+    assertThat(plan.children()).hasAtLeastOneElementOfType(Deployment.class);
+    assertThat(scene.edit(mirror("spec: {plugins: {topicFilter: {className: a.B}}}")).plan())
+        .satisfies(same -> assertThat(same.children()).isEmpty());
+    var other = scene.edit(mirror("spec: {plugins: {topicFilter: {className: a.C}}}")).plan();
+    assertThat(other.children()).hasAtLeastOneElementOfType(Deployment.class);
+  }
+
+  @Test
   void aPodThatStaysOnOlderSettingsIsTouchedAgain() {
     var scene = running();
     var before = revision(scene);

@@ -80,6 +80,20 @@ class RemoteTopicsTest {
     assertThat(topics("[{pattern: '('}]", "[]", "{}").include()).isEmpty();
   }
 
+  @Test
+  void namesThatAClassOfTheUsersMakesAreLeftToThePods() {
+    var ours = topics("[{pattern: '.*'}]", "[]", "{}");
+    var named =
+        RemoteTopics.of(
+            Samples.mirror(
+                    "spec: {plugins: {replicationPolicy: {className: a.B}}, heartbeats: {writeTo:"
+                        + " Source}}")
+                .getSpec());
+    assertThat(named.overlap(ours)).isEmpty();
+    assertThat(ours.overlap(named)).isEmpty();
+    assertThat(named.sharedHeartbeats(ours)).isEmpty();
+  }
+
   private static RemoteTopics topics(String include, String exclude, String naming) {
     return RemoteTopics.of(
         Samples.mirror(

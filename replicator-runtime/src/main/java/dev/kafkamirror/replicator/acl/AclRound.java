@@ -5,7 +5,6 @@ import dev.kafkamirror.api.v1alpha1.AclsSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
-import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,7 +44,7 @@ final class AclRound {
     this.settings = settings;
     this.source = source;
     this.target = target;
-    this.rules = new AclRules(settings.spec(), TopicNaming.of(settings));
+    this.rules = new AclRules(settings);
     this.memory = new AclMemory(settings);
   }
 

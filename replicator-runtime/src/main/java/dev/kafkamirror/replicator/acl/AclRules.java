@@ -2,6 +2,8 @@ package dev.kafkamirror.replicator.acl;
 
 import dev.kafkamirror.api.v1alpha1.AclsSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.plugin.Plugins;
+import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.NameSelectors;
 import dev.kafkamirror.replicator.topic.TopicNaming;
 import dev.kafkamirror.replicator.topic.TopicSelection;
@@ -24,14 +26,14 @@ final class AclRules {
   private final TopicNaming naming;
   private final NameSelectors topics;
   private final NameSelectors groups;
+  private final Plugins plugins;
 
-  /**
-   * @param spec with all defaults filled in
-   */
-  AclRules(KafkaMirrorSpec spec, TopicNaming naming) {
+  AclRules(FlowSettings flow) {
+    KafkaMirrorSpec spec = flow.spec();
     this.mode = spec.acls().mode();
-    this.selection = new TopicSelection(spec, naming);
-    this.naming = naming;
+    this.selection = new TopicSelection(flow);
+    this.naming = TopicNaming.of(flow);
+    this.plugins = flow.plugins();
     this.topics = new NameSelectors(spec.topics().include(), spec.topics().exclude());
     this.groups = new NameSelectors(spec.groups().include(), spec.groups().exclude());
   }
@@ -93,16 +95,23 @@ final class AclRules {
   }
 
   private Optional<ResourcePattern> topicPattern(String prefix) {
-    boolean all = topics.includesAll(prefix) && !topics.mayExclude(prefix) && !isInternal(prefix);
-    return all
-        ? Optional.of(startingWith(ResourceType.TOPIC, naming.remotePrefix() + prefix))
-        : Optional.empty();
+    boolean all =
+        topics.includesAll(prefix)
+            && !topics.mayExclude(prefix)
+            && !plugins.filterTopics()
+            && !isInternal(prefix);
+    return naming
+        .remotePrefix()
+        .filter(_ -> all)
+        .map(remote -> startingWith(ResourceType.TOPIC, remote + prefix));
   }
 
   /** Groups keep their names; the exclusion of some is no reason to lose a right on all. */
   private Optional<ResourcePattern> group(ResourcePattern source) {
     boolean selected =
-        isPattern(source) ? groups.includesAll(prefix(source)) : groups.test(source.name());
+        isPattern(source)
+            ? groups.includesAll(prefix(source)) && !plugins.filterGroups()
+            : groups.and(plugins.groups()).test(source.name());
     return selected ? Optional.of(source) : Optional.empty();
   }
 

@@ -164,7 +164,7 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
         target.readLiving(flow -> !flow.equals(settings.flow())).stream()
             .collect(groupingBy(TopicClaim::remote));
     Map<String, List<TopicClaim>> onSource =
-        naming.prefixesAliases()
+        naming.tellsSource()
             ? Map.of()
             : source.readLiving(flow -> !isOtherDirection(flow)).stream()
                 .collect(groupingBy(TopicClaim::remote));

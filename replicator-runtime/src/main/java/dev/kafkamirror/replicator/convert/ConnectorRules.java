@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /** What is left of a connector's and a worker's settings: parallelism, guarantees, and the rest. */
 final class ConnectorRules {
   private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
-  private static final String MIRROR = "org.apache.kafka.connect.mirror.";
 
   /**
    * What is dropped.
@@ -58,10 +57,6 @@ final class ConnectorRules {
           Drop.unless(
               "topic\\.creation\\..*", String::isEmpty, "topics are created as at the source"),
           Drop.unless(
-              "(topic|group|config\\.property)\\.filter\\.class",
-              type -> type.startsWith(MIRROR + "Default"),
-              "the class is not loaded: names are selected by include and exclude"),
-          Drop.unless(
               "forwarding\\.admin\\.class",
               "org.apache.kafka.clients.admin.ForwardingAdmin"::equals,
               "the class is not loaded: the mirror creates topics itself"),
@@ -78,13 +73,16 @@ final class ConnectorRules {
               + "|config\\.properties\\.(exclude|blacklist)|replication\\.(factor|policy\\..*)"
               + "|(refresh|sync|emit)\\..*|offset-syncs\\..*|offset\\.lag\\.max"
               + "|heartbeats\\.replication\\.enabled|exactly\\.once\\..*"
-              + "|(source|target)\\.cluster\\.alias");
+              + "|(source|target)\\.cluster\\.alias"
+              + "|(topic|group|config\\.property)\\.filter\\.class");
 
   private final FlowInput flow;
+  private final PluginRules plugins;
   private final Context context;
 
-  ConnectorRules(FlowInput flow, Context context) {
+  ConnectorRules(FlowInput flow, PluginRules plugins, Context context) {
     this.flow = flow;
+    this.plugins = plugins;
     this.context = context;
   }
 
@@ -139,7 +137,14 @@ final class ConnectorRules {
 
   /** Says what becomes of all that nobody has taken. */
   void dropRest() {
-    flow.connector().takeAll().forEach(this::drop);
+    flow.connector()
+        .takeAll()
+        .forEach(
+            (name, setting) -> {
+              if (!plugins.report(name, setting)) {
+                drop(name, setting);
+              }
+            });
     String unread = "MirrorMaker 2 reads only addresses and security here, no client uses it";
     flow.source()
         .common()

@@ -72,14 +72,15 @@ public final class Converter {
     new ConnectionRules("source", source, context)
         .convert(source.consumer(), List.of(source.admin(), source.producer()));
     Settings connector = flow.connector();
-    TopicRules topics = new TopicRules(connector, source.consumer(), context);
+    PluginRules plugins = new PluginRules(flow, context);
+    TopicRules topics = new TopicRules(connector, source.consumer(), plugins, context);
     new ClientRules(context).convert("source", source);
     new ConnectionRules("target", target, context)
         .convert(target.producer(), List.of(target.admin(), target.consumer()));
     new ClientRules(context).convert("target", target);
     topics.convert();
-    new GroupRules(flow, context).convert();
-    ConnectorRules rest = new ConnectorRules(flow, context);
+    new GroupRules(flow, plugins, context).convert();
+    ConnectorRules rest = new ConnectorRules(flow, plugins, context);
     rest.convert();
     new HeartbeatRules(flow.heartbeats(), connector, context).convert();
     new TakeOverRules(flow, context).convert();

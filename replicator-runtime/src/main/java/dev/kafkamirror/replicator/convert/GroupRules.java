@@ -7,14 +7,17 @@ import java.util.stream.Stream;
 /** Consumer groups: which ones, and what becomes of their offsets. */
 final class GroupRules {
   private static final String FIELD = "groups.offsetSync";
+  private static final String DEFAULT_FILTER = "org.apache.kafka.connect.mirror.DefaultGroupFilter";
 
   private final FlowInput flow;
   private final Settings connector;
+  private final PluginRules plugins;
   private final Context context;
   private final Findings findings;
 
-  GroupRules(FlowInput flow, Context context) {
+  GroupRules(FlowInput flow, PluginRules plugins, Context context) {
     this.flow = flow;
+    this.plugins = plugins;
     this.connector = flow.connector();
     this.context = context;
     this.findings = context.findings();
@@ -24,7 +27,9 @@ final class GroupRules {
     Setting emit = connector.take("emit.checkpoints.enabled", "true");
     Setting sync = connector.take("sync.group.offsets.enabled", "false");
     boolean followed = flow.checkpoints() && emit.isTrue();
-    selection();
+    if (!filtered()) {
+      selection();
+    }
     context
         .document()
         .set(FIELD + ".mode", followed ? sync.isTrue() ? "Sync" : "CheckpointOnly" : "Disabled");
@@ -34,6 +39,22 @@ final class GroupRules {
     period();
     refresh();
     offsetSyncs(followed);
+  }
+
+  /** Whether a class of the user's selects groups. */
+  private boolean filtered() {
+    Optional<Setting> filter = connector.take("group.filter.class");
+    if (filter.isEmpty() || filter.get().value().equals(DEFAULT_FILTER)) {
+      filter.ifPresent(setting -> findings.kept(setting, "groups.include"));
+      return false;
+    }
+    context.document().set("groups.include", Selectors.of(List.of(".*")));
+    context.document().set("groups.exclude", List.of());
+    plugins.use("groupFilter", filter.get());
+    Stream.of("groups", "groups.exclude", "groups.blacklist")
+        .flatMap(name -> connector.take(name).stream())
+        .forEach(setting -> findings.kept(setting, "plugins.groupFilter.config"));
+    return true;
   }
 
   private void selection() {

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.convert;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,11 @@ final class Settings {
 
   Optional<Setting> look(String name) {
     return Optional.ofNullable(left.get(name));
+  }
+
+  /** What nobody has taken yet, by name. */
+  Map<String, Setting> all() {
+    return Collections.unmodifiableMap(left);
   }
 
   /** Takes everything that is left, by name. */

@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.convert;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which properties of source topics their remote topics get, and when. */
 final class TopicConfigRules {
@@ -10,38 +12,41 @@ final class TopicConfigRules {
 
   private final Settings connector;
   private final Document document;
+  private final PluginRules plugins;
   private final Context context;
   private final Findings findings;
 
-  TopicConfigRules(Settings connector, Context context) {
+  TopicConfigRules(Settings connector, PluginRules plugins, Context context) {
     this.connector = connector;
     this.document = context.document();
+    this.plugins = plugins;
     this.context = context;
     this.findings = context.findings();
   }
 
   void convert() {
-    filter();
+    boolean filtered = filtered();
     boolean kept = mode();
     period(kept);
-    exclude();
-    defaultsFrom();
+    if (!filtered) {
+      exclude();
+      defaultsFrom();
+    }
   }
 
-  private void filter() {
-    connector
-        .take("config.property.filter.class")
-        .ifPresent(
-            filter -> {
-              if (filter.value().equals(DEFAULT_FILTER)) {
-                findings.kept(filter, FIELD + ".exclude");
-              } else {
-                context.problem(
-                    filter.key()
-                        + ": the class is not loaded; remove it and say with"
-                        + " config.properties.exclude what is not synced");
-              }
-            });
+  /** Whether a class of the user's selects properties. */
+  private boolean filtered() {
+    Optional<Setting> filter = connector.take("config.property.filter.class");
+    if (filter.isEmpty() || filter.get().value().equals(DEFAULT_FILTER)) {
+      filter.ifPresent(setting -> findings.kept(setting, FIELD + ".exclude"));
+      return false;
+    }
+    document.set(FIELD + ".exclude", List.of());
+    plugins.use("configPropertyFilter", filter.get());
+    Stream.of("config.properties.exclude", "config.properties.blacklist", "use.defaults.from")
+        .flatMap(name -> connector.take(name).stream())
+        .forEach(setting -> findings.kept(setting, "plugins.configPropertyFilter.config"));
+    return true;
   }
 
   /** MirrorMaker 2 creates remote topics with the properties of their source topics either way. */

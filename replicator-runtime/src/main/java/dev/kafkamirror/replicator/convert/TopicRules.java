@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which topics are mirrored, from where, under which names. Where MirrorMaker 2's default differs
@@ -30,49 +31,51 @@ final class TopicRules {
   private final Setting isolation;
   private final Setting reset;
   private final Document document;
+  private final PluginRules plugins;
   private final Context context;
   private final Findings findings;
 
   /**
    * @param consumer of the source; what concerns topics is taken out of it at once
    */
-  TopicRules(Settings connector, Settings consumer, Context context) {
+  TopicRules(Settings connector, Settings consumer, PluginRules plugins, Context context) {
     this.connector = connector;
     this.isolation = consumer.take("isolation.level", "read_uncommitted");
     this.reset = consumer.take("auto.offset.reset", "earliest");
     this.document = context.document();
+    this.plugins = plugins;
     this.context = context;
     this.findings = context.findings();
   }
 
   void convert() {
-    filter();
-    include();
-    exclude();
+    if (!filtered()) {
+      include();
+      exclude();
+    }
     naming();
     replicationFactor();
     isolation();
     startFrom();
     losses();
     refresh();
-    new TopicConfigRules(connector, context).convert();
+    new TopicConfigRules(connector, plugins, context).convert();
     acls();
   }
 
-  private void filter() {
-    connector
-        .take("topic.filter.class")
-        .ifPresent(
-            filter -> {
-              if (filter.value().equals(DEFAULT_FILTER)) {
-                findings.kept(filter, "topics.include");
-              } else {
-                context.problem(
-                    filter.key()
-                        + ": the class is not loaded; remove it and say with topics and"
-                        + " topics.exclude what is mirrored");
-              }
-            });
+  /** Whether a class of the user's selects topics, which may read the lists that there are. */
+  private boolean filtered() {
+    Optional<Setting> filter = connector.take("topic.filter.class");
+    if (filter.isEmpty() || filter.get().value().equals(DEFAULT_FILTER)) {
+      filter.ifPresent(setting -> findings.kept(setting, "topics.include"));
+      return false;
+    }
+    document.set("topics.include", List.of(new NameSelector(null, null, ".*")));
+    plugins.use("topicFilter", filter.get());
+    Stream.of("topics", "topics.exclude", "topics.blacklist")
+        .flatMap(name -> connector.take(name).stream())
+        .forEach(setting -> findings.kept(setting, "plugins.topicFilter.config"));
+    return true;
   }
 
   private void include() {
@@ -112,15 +115,19 @@ final class TopicRules {
   private void naming() {
     Setting policy = connector.take("replication.policy.class", DEFAULT_POLICY);
     Setting separator = connector.take("replication.policy.separator", ".");
-    Map<String, Object> naming = new LinkedHashMap<>();
     boolean identity = Set.of(IDENTITY_POLICY, STRIMZI_IDENTITY_POLICY).contains(policy.value());
-    naming.put("policy", identity ? "Identity" : "SourcePrefix");
     if (!identity && !policy.value().equals(DEFAULT_POLICY)) {
-      context.problem(
-          policy.key()
-              + ": the class is not loaded, and remote topics can't be renamed later; set the"
-              + " default's or IdentityReplicationPolicy where it gives the same names");
+      plugins.use("replicationPolicy", policy);
+      if (!separator.isDefault()) {
+        findings.kept(separator, "plugins.replicationPolicy.config");
+      }
+      connector
+          .take("replication.policy.internal.topic.separator.enabled")
+          .ifPresent(setting -> findings.kept(setting, "plugins.replicationPolicy.config"));
+      return;
     }
+    Map<String, Object> naming = new LinkedHashMap<>();
+    naming.put("policy", identity ? "Identity" : "SourcePrefix");
     findings.kept(policy, "topics.naming.policy");
     if (identity) {
       findings.dropped(separator, "with Identity there is none");

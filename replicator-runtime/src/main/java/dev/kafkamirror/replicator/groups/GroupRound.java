@@ -91,7 +91,8 @@ final class GroupRound {
       FlowSettings settings, GroupShare share, Predicate<String> copied)
       throws ExecutionException, InterruptedException, TimeoutException {
     GroupsSpec spec = settings.spec().groups();
-    NameSelectors selectors = new NameSelectors(spec.include(), spec.exclude());
+    Predicate<String> selectors =
+        new NameSelectors(spec.include(), spec.exclude()).and(settings.plugins().groups());
     List<String> own =
         source.list().states().keySet().stream()
             .filter(group -> share.has(group) && selectors.test(group))
@@ -131,7 +132,7 @@ final class GroupRound {
       throws ExecutionException, InterruptedException, TimeoutException {
     homeward.look(settings, topics(committed));
     TopicNaming naming = TopicNaming.of(settings);
-    Predicate<String> mirrored = new TopicSelection(settings.spec(), naming).and(copied);
+    Predicate<String> mirrored = new TopicSelection(settings).and(copied);
     // Thousands of groups read the same partitions, and an index is decoded at each question.
     Map<TopicPartition, Optional<Way>> known = new HashMap<>();
     Set<TopicPartition> others = new HashSet<>();

@@ -5,9 +5,9 @@ import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.KnownTopic;
-import dev.kafkamirror.replicator.topic.NameSelectors;
 import dev.kafkamirror.replicator.topic.TopicDescriptions;
 import dev.kafkamirror.replicator.topic.TopicNaming;
+import dev.kafkamirror.replicator.topic.TopicSelection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -55,8 +56,7 @@ final class Homeward implements AutoCloseable {
     home.clear();
     refusal = null;
     TopicNaming naming = TopicNaming.of(settings);
-    var selectors =
-        new NameSelectors(settings.spec().topics().include(), settings.spec().topics().exclude());
+    Predicate<String> selectors = TopicSelection.selectors(settings);
     Set<String> remote = new HashSet<>();
     Set<String> original = new HashSet<>();
     for (String topic : topics) {

@@ -35,6 +35,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private final int replicationFactor;
   private final String flow;
   private final byte[] key;
+  private final String topic;
   private final TopicPartition observed;
   private final Clock clock;
   private final RetryingThread thread;
@@ -50,8 +51,8 @@ public final class HeartbeatLoop implements AutoCloseable {
     this.replicationFactor = settings.spec().topics().replicationFactor();
     this.flow = settings.flow();
     this.key = HeartbeatFormat.key(settings.source().alias(), settings.target().alias());
-    String topic = roundTrip ? naming.remoteName(TopicNaming.HEARTBEATS) : TopicNaming.HEARTBEATS;
-    this.observed = new TopicPartition(topic, 0);
+    this.topic = naming.heartbeatsTopic();
+    this.observed = new TopicPartition(roundTrip ? naming.remoteName(topic) : topic, 0);
     this.clock = clock;
     this.start = clock.millis();
     this.thread = new RetryingThread("heartbeats", this::run, e -> error = e);
@@ -84,7 +85,7 @@ public final class HeartbeatLoop implements AutoCloseable {
     // The factor that the user chose is the target's; the source keeps its brokers' default.
     int factor = spec.writeTo() == WriteTo.Target ? replicationFactor : -1;
     try (Admin admin = Clients.admin(writeTo, "heartbeats-admin", WITHIN_MS)) {
-      CompactedTopic.ensure(admin, TopicNaming.HEARTBEATS, factor, Map.of());
+      CompactedTopic.ensure(admin, topic, factor, Map.of());
     }
   }
 
@@ -104,7 +105,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private void send(Producer<byte[], byte[]> producer) {
     long now = clock.millis();
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(TopicNaming.HEARTBEATS, 0, now, key, HeartbeatFormat.value(now));
+        new ProducerRecord<>(topic, 0, now, key, HeartbeatFormat.value(now));
     HeartbeatFormat.sign(record.headers(), flow);
     var _ = producer.send(record, (_, failure) -> error = failure);
   }

@@ -24,9 +24,10 @@ public record Turns(Terms terms, TopicNaming naming, boolean takesTurns, Set<Str
 
   /** That of a topic of the source. What shows whether the path works is always copied. */
   public Turn of(String topic) {
-    return naming.isHeartbeats(topic) || naming.isCanary(topic)
+    Turn turn = Turn.of(terms.of(topic), takesTurns, begun.contains(topic));
+    return turn != Turn.COPIES && (naming.isHeartbeats(topic) || naming.isCanary(topic))
         ? Turn.COPIES
-        : Turn.of(terms.of(topic), takesTurns, begun.contains(topic));
+        : turn;
   }
 
   public boolean copies(String topic) {

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import java.util.Optional;
 
 /**
@@ -10,13 +11,25 @@ import java.util.Optional;
  * @param revision first 12 hex digits of the SHA-256 of the settings file
  * @param spec the user's wishes with every default filled in: no field that the engine reads is
  *     null
+ * @param plugins the classes of the user's that the spec names
  */
 public record FlowSettings(
     String flow,
     String revision,
     KafkaMirrorSpec spec,
     ClientSettings source,
-    ClientSettings target) {
+    ClientSettings target,
+    Plugins plugins) {
+
+  /** A flow without classes of the user's. */
+  public FlowSettings(
+      String flow,
+      String revision,
+      KafkaMirrorSpec spec,
+      ClientSettings source,
+      ClientSettings target) {
+    this(flow, revision, spec, source, target, Plugins.NONE);
+  }
 
   /** The group that the flow's pods form on the target. */
   public String groupId() {

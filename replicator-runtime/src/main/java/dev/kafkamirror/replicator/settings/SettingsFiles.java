@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class SettingsFiles {
   private final Path file;
   private final Path secrets;
+  private final PluginsOnce plugins = new PluginsOnce();
 
   /**
    * @param file a KafkaMirror in YAML
@@ -45,7 +47,7 @@ public final class SettingsFiles {
     }
   }
 
-  /** Reads both as they are now. */
+  /** Reads both as they are now, and with the first valid ones the classes that they name. */
   public FlowSettings load() throws SettingsException {
     byte[] yaml = read();
     DocumentParser parser = new DocumentParser();
@@ -57,8 +59,10 @@ public final class SettingsFiles {
     ClientSettings source = properties.of("spec.source", spec.source());
     ClientSettings target = properties.of("spec.target", spec.target());
     problems.throwIfAny();
+    Plugins classes = plugins.of(spec, problems);
+    problems.throwIfAny();
     return new FlowSettings(
-        flow(document, spec), hash(yaml).substring(0, 12), spec, source, target);
+        flow(document, spec), hash(yaml).substring(0, 12), spec, source, target, classes);
   }
 
   private static KafkaMirrorSpec filled(DocumentParser parser, MirrorDocument document)

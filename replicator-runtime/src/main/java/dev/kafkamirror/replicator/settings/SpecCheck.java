@@ -13,6 +13,8 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.PluginSpec;
+import dev.kafkamirror.api.v1alpha1.PluginsSpec;
 import dev.kafkamirror.api.v1alpha1.PromotionSpec;
 import dev.kafkamirror.api.v1alpha1.ReverseOfSpec;
 import dev.kafkamirror.api.v1alpha1.SourceGroupSpec;
@@ -43,6 +45,8 @@ final class SpecCheck {
   private static final Pattern SERVER =
       Pattern.compile(
           "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
+  private static final Pattern CLASS =
+      Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*([.][A-Za-z_$][A-Za-z0-9_$]*)*");
   private static final Pattern MIRROR_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?");
 
   private final Problems problems;
@@ -98,6 +102,7 @@ final class SpecCheck {
     heartbeats(spec.heartbeats());
     canary(spec.canary());
     sourceGroup(spec.sourceGroup());
+    plugins(spec);
     delivery(spec.delivery());
     takeOver(spec.takeOver());
     turns(spec);
@@ -375,6 +380,39 @@ final class SpecCheck {
     if (group != null) {
       kafkaName("spec.sourceGroup.id", group.id(), 249);
       between("spec.sourceGroup.periodSeconds", group.periodSeconds(), 1, 3600);
+    }
+  }
+
+  private void plugins(KafkaMirrorSpec spec) {
+    PluginsSpec plugins = spec.plugins();
+    if (plugins == null) {
+      return;
+    }
+    problems.check(
+        plugins.path().startsWith("/") && plugins.path().length() <= 1024,
+        "spec.plugins.path",
+        "write it from the root on: /opt/kafka-mirror/plugins");
+    plugin("spec.plugins.replicationPolicy", plugins.replicationPolicy());
+    plugin("spec.plugins.topicFilter", plugins.topicFilter());
+    plugin("spec.plugins.groupFilter", plugins.groupFilter());
+    plugin("spec.plugins.configPropertyFilter", plugins.configPropertyFilter());
+    NamingSpec naming = spec.topics().naming();
+    problems.check(
+        plugins.replicationPolicy() == null
+            || (naming.policy() == NamingSpec.Policy.SourcePrefix
+                && naming.separator().equals(".")
+                && naming.direction() == Direction.OneWay),
+        "spec.topics.naming",
+        "remove it: plugins.replicationPolicy says how remote topics are called");
+  }
+
+  private void plugin(String path, PluginSpec plugin) {
+    if (plugin != null) {
+      problems.check(
+          plugin.className() != null && CLASS.matcher(plugin.className()).matches(),
+          path + ".className",
+          "write it as Java does, with the package: com.example.OurFilter");
+      problems.check(plugin.config().size() <= 64, path + ".config", "has more than 64 properties");
     }
   }
 

@@ -22,6 +22,8 @@ import dev.kafkamirror.api.v1alpha1.NameSelector;
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.OAuthSpec;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec;
+import dev.kafkamirror.api.v1alpha1.PluginSpec;
+import dev.kafkamirror.api.v1alpha1.PluginsSpec;
 import dev.kafkamirror.api.v1alpha1.PromotionSpec;
 import dev.kafkamirror.api.v1alpha1.PromotionSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.ReverseOfSpec;
@@ -42,10 +44,10 @@ import java.util.Map;
 /**
  * Fills in what the user left out; the defaults are those of the CRD. {@code tls} and {@code
  * authentication} stay null (none is used), and so do {@code tasksMax} (the engine chooses), {@code
- * rack}, {@code takeOver}, {@code canary}, {@code sourceGroup}, {@code reverseOf} and {@code
- * promotion} (there is none), limits of bytes (there are none) and {@code startFrom} of overrides
- * (that of topics counts). What concerns pods rather than what they do ({@code replicas}, {@code
- * resources}, {@code podTemplate} …) is the operator's business and dropped.
+ * rack}, {@code takeOver}, {@code plugins}, {@code canary}, {@code sourceGroup}, {@code reverseOf}
+ * and {@code promotion} (there is none), limits of bytes (there are none) and {@code startFrom} of
+ * overrides (that of topics counts). What concerns pods rather than what they do ({@code replicas},
+ * {@code resources}, {@code podTemplate} …) is the operator's business and dropped.
  */
 final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
@@ -83,6 +85,7 @@ final class SpecDefaults {
         canary(spec.canary()),
         sourceGroup(spec.sourceGroup()),
         metrics(spec.metrics()),
+        plugins(spec.plugins()),
         spec.takeOver(),
         reverseOf(spec.reverseOf(), namespace),
         promotion(spec.promotion()),
@@ -281,6 +284,21 @@ final class SpecDefaults {
     return spec == null
         ? null
         : new CanarySpec(or(spec.periodSeconds(), 60), or(spec.lateAfterSeconds(), 30));
+  }
+
+  private static PluginsSpec plugins(PluginsSpec spec) {
+    return spec == null
+        ? null
+        : new PluginsSpec(
+            or(spec.path(), "/opt/kafka-mirror/plugins"),
+            plugin(spec.replicationPolicy()),
+            plugin(spec.topicFilter()),
+            plugin(spec.groupFilter()),
+            plugin(spec.configPropertyFilter()));
+  }
+
+  private static PluginSpec plugin(PluginSpec spec) {
+    return spec == null ? null : new PluginSpec(spec.className(), or(spec.config(), Map.of()));
   }
 
   private static SourceGroupSpec sourceGroup(SourceGroupSpec spec) {

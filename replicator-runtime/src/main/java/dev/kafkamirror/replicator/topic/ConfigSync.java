@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.topic;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ public final class ConfigSync {
    * @param now with all defaults filled in
    * @return topics whose remote topic is not as it should be
    */
-  public List<TopicFailure> round(ConfigSyncSpec now, Collection<MirroredTopic> topics)
+  public List<TopicFailure> round(
+      ConfigSyncSpec now, Plugins plugins, Collection<MirroredTopic> topics)
       throws InterruptedException {
     if (!now.equals(spec) || isDue()) {
       spec = now;
@@ -81,7 +83,7 @@ public final class ConfigSync {
       part.add(left.remove());
     }
     if (!part.isEmpty()) {
-      sync(part);
+      sync(part, new RemoteTopicConfig(spec, plugins));
     }
     return List.copyOf(failures.values());
   }
@@ -91,8 +93,8 @@ public final class ConfigSync {
     return left.isEmpty() && nanoTime.getAsLong() - begun >= period;
   }
 
-  private void sync(List<MirroredTopic> topics) throws InterruptedException {
-    RemoteTopicConfig rules = new RemoteTopicConfig(spec);
+  private void sync(List<MirroredTopic> topics, RemoteTopicConfig rules)
+      throws InterruptedException {
     var wanted = describe(source, topics, MirroredTopic::source);
     var present = describe(target, topics, MirroredTopic::remote);
     List<Change> changes = new ArrayList<>();

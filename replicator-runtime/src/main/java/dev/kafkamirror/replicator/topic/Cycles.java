@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.topic;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Tells by their names which topics of the source must not be mirrored because their records would
@@ -10,18 +11,18 @@ import java.util.Set;
  * Here parts behind the first one, and the source's own alias, count only where topics of the
  * source show that somebody mirrors into it under the first part's alias.
  */
-public final class Cycles {
+final class Cycles implements Predicate<String> {
   private static final String POSITIONS = "mm2-positions.";
   private static final String INTERNAL = ".internal";
 
-  private final TopicNaming naming;
+  private final BuiltInNames naming;
   private final String source;
   private final String target;
 
   /** Begins of names behind which stands a topic that was mirrored into the source. */
   private final Set<String> mirroredFrom = new HashSet<>();
 
-  Cycles(TopicNaming naming, String sourceAlias, String targetAlias, Set<String> topics) {
+  Cycles(BuiltInNames naming, String sourceAlias, String targetAlias, Set<String> topics) {
     this.naming = naming;
     this.source = sourceAlias + naming.separator();
     this.target = targetAlias + naming.separator();
@@ -53,12 +54,13 @@ public final class Cycles {
    * Whether the topic came from the target, or from the source itself, on any hop. Only names with
    * a source prefix can tell: under another policy only those of heartbeats do.
    */
-  public boolean contains(String topic) {
+  @Override
+  public boolean test(String topic) {
     if (naming.isHeartbeats(topic)) {
       return hasHop(topic);
     }
     // Those that go home do not go round: each is copied one way at a time.
-    return naming.prefixesAliases()
+    return naming.tellsSource()
         && !naming.isHome()
         && (topic.startsWith(target) || (wasMirrored(topic) && hasHop(topic)));
   }

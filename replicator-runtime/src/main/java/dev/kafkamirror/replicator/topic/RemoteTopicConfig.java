@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
@@ -32,12 +34,23 @@ final class RemoteTopicConfig {
 
   private final ConfigSyncSpec spec;
   private final List<Pattern> exclude;
+  private final Predicate<String> synced;
+
+  /** Whether what the source leaves at its default is set to it. */
+  private final Predicate<String> sourceDefault;
 
   /**
    * @param spec with all defaults filled in
    */
-  RemoteTopicConfig(ConfigSyncSpec spec) {
+  RemoteTopicConfig(ConfigSyncSpec spec, Plugins plugins) {
     this.spec = spec;
+    this.synced = name -> plugins.properties().map(filter -> filter.isSynced(name)).orElse(true);
+    this.sourceDefault =
+        name ->
+            plugins
+                .properties()
+                .map(filter -> filter.isSourceDefaultSet(name))
+                .orElse(spec.defaultsFrom() == DefaultsFrom.Source);
     this.exclude = spec.exclude().stream().map(Pattern::compile).toList();
   }
 
@@ -77,7 +90,7 @@ final class RemoteTopicConfig {
         if (there != null) {
           set(entry.name(), entry.value(), there, changes);
         }
-      } else if (spec.defaultsFrom() == DefaultsFrom.Target && isOwn(there)) {
+      } else if (isOwn(there) && !sourceDefault.test(entry.name())) {
         changes.add(new AlterConfigOp(new ConfigEntry(entry.name(), null), OpType.DELETE));
       }
     }
@@ -109,7 +122,8 @@ final class RemoteTopicConfig {
         && !entry.isSensitive()
         && entry.value() != null
         && !NEVER.contains(entry.name())
-        && exclude.stream().noneMatch(pattern -> pattern.matcher(entry.name()).matches());
+        && exclude.stream().noneMatch(pattern -> pattern.matcher(entry.name()).matches())
+        && synced.test(entry.name());
   }
 
   /** By the topic, or dynamically by its cluster. */
@@ -121,9 +135,9 @@ final class RemoteTopicConfig {
 
   /** A broker's file is that broker's: the next one may say something else. */
   private boolean isDefaultThatCounts(ConfigEntry entry) {
-    return spec.defaultsFrom() == DefaultsFrom.Source
-        && entry.isDefault()
-        && !entry.name().equals(COMPRESSION);
+    return entry.isDefault()
+        && !entry.name().equals(COMPRESSION)
+        && sourceDefault.test(entry.name());
   }
 
   private static boolean isOwn(ConfigEntry there) {

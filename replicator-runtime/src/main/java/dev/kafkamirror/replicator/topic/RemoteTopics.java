@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,22 +44,22 @@ final class RemoteTopics {
   }
 
   /**
-   * @param spec with all defaults filled in
    * @return the topics that could not be created
    */
-  List<TopicFailure> create(List<TopicPlan.Wanted> wanted, TopicsSpec spec)
+  List<TopicFailure> create(List<TopicPlan.Wanted> wanted, FlowSettings flow)
       throws InterruptedException {
     List<TopicFailure> failures = new ArrayList<>();
     for (List<TopicPlan.Wanted> chunk : TopicDescriptions.chunks(wanted)) {
-      createChunk(chunk, spec, failures);
+      createChunk(chunk, flow, failures);
     }
     return failures;
   }
 
   private void createChunk(
-      List<TopicPlan.Wanted> chunk, TopicsSpec spec, List<TopicFailure> failures)
+      List<TopicPlan.Wanted> chunk, FlowSettings flow, List<TopicFailure> failures)
       throws InterruptedException {
-    RemoteTopicConfig rules = new RemoteTopicConfig(spec.configSync());
+    TopicsSpec spec = flow.spec().topics();
+    RemoteTopicConfig rules = new RemoteTopicConfig(spec.configSync(), flow.plugins());
     boolean synced = spec.configSync().mode() != Mode.Disabled;
     Map<ConfigResource, KafkaFuture<Config>> configs =
         source

@@ -1,6 +1,6 @@
 package dev.kafkamirror.replicator.topic;
 
-import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.RemoteTopicOwners.Wish;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,10 +82,9 @@ public final class TopicDiscovery {
    *     the others
    * @throws Exception when a cluster cannot be asked; nothing is known then
    */
-  public Result round(KafkaMirrorSpec spec, TopicNaming naming, Predicate<String> turn)
-      throws Exception {
-    TopicDescriptions.Result found =
-        TopicDescriptions.selected(source, new TopicSelection(spec, naming));
+  public Result round(FlowSettings flow, Predicate<String> turn) throws Exception {
+    TopicNaming naming = TopicNaming.of(flow);
+    TopicDescriptions.Result found = TopicDescriptions.selected(source, new TopicSelection(flow));
     TopicPlan all = plan(found.topics(), naming);
     TopicPlan ours = all.only(turn);
     List<TopicFailure> owned = owners.refused(wishes(ours, found.topics()), naming);
@@ -98,7 +97,7 @@ public final class TopicDiscovery {
     failures.addAll(owned);
     List<TopicFailure> refused = new ArrayList<>();
     if (!plan.create().isEmpty()) {
-      refused.addAll(remoteTopics.create(plan.create(), spec.topics()));
+      refused.addAll(remoteTopics.create(plan.create(), flow));
     }
     if (!plan.grow().isEmpty()) {
       refused.addAll(remoteTopics.grow(plan.grow()));

@@ -2,76 +2,63 @@ package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Direction;
-import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What a remote topic is called, and what a topic's name tells of where it came from. The rules are
- * those of MirrorMaker 2's {@code DefaultReplicationPolicy} and {@code IdentityReplicationPolicy};
- * heartbeats carry the source's alias under every policy, so that {@code RemoteClusterUtils} can
- * count hops.
+ * What a flow calls its remote topics and internal topics, and what a topic's name tells of where
+ * it came from: by MirrorMaker 2's rules, or by a class of the user's. With such a class, methods
+ * throw {@link dev.kafkamirror.replicator.plugin.PluginFailedException} when it does not answer.
  */
 public final class TopicNaming {
-  /** The topic that heartbeats are written to. */
+  /** The topic that heartbeats are written to, unless a class of the user's says another. */
   public static final String HEARTBEATS = "heartbeats";
 
-  private static final String DEFAULT_SEPARATOR = ".";
-
-  private final NamingSpec spec;
-  private final String separator;
+  private final NamePolicy policy;
   private final String sourceAlias;
   private final String targetAlias;
+  private final boolean twoWay;
 
   /** Null when there is none. */
   private final String canaryTopic;
 
   /** Of a flow. */
   public static TopicNaming of(FlowSettings flow) {
-    return new TopicNaming(
-        flow.spec().topics().naming(),
-        flow.source().alias(),
-        flow.target().alias(),
-        flow.canaryTopic().orElse(null));
+    NamingSpec spec = flow.spec().topics().naming();
+    String source = flow.source().alias();
+    String target = flow.target().alias();
+    BuiltInNames builtIn = new BuiltInNames(spec, source, target);
+    NamePolicy policy =
+        flow.plugins()
+            .replicationPolicy()
+            .<NamePolicy>map(plugin -> new PluginNames(plugin, builtIn, source, target))
+            .orElse(builtIn);
+    return new TopicNaming(policy, spec, source, target, flow.canaryTopic().orElse(null));
   }
 
-  /** Of a flow without a canary. */
+  /** Of a flow without a canary and without classes of the user's. */
   public TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias) {
-    this(spec, sourceAlias, targetAlias, null);
+    this(new BuiltInNames(spec, sourceAlias, targetAlias), spec, sourceAlias, targetAlias, null);
   }
 
-  private TopicNaming(NamingSpec spec, String sourceAlias, String targetAlias, String canaryTopic) {
-    this.spec = spec;
-    this.separator =
-        spec.policy() == Policy.SourcePrefix && spec.separator() != null
-            ? spec.separator()
-            : DEFAULT_SEPARATOR;
+  private TopicNaming(
+      NamePolicy policy,
+      NamingSpec spec,
+      String sourceAlias,
+      String targetAlias,
+      String canaryTopic) {
+    this.policy = policy;
     this.sourceAlias = sourceAlias;
     this.targetAlias = targetAlias;
+    this.twoWay = spec.direction() == Direction.TwoWay;
     this.canaryTopic = canaryTopic;
   }
 
   /** The topic on the target that a topic of the source is copied to. */
   public String remoteName(String topic) {
-    if (isHeartbeats(topic)) {
-      return sourceAlias + separator + topic;
-    }
-    return isHome() ? selectedName(topic).orElse(topic) : remotePrefix() + topic;
-  }
-
-  /** Whether topics are copied back to where they came from. */
-  public boolean isHome() {
-    return spec.direction() == Direction.Home;
-  }
-
-  /** What topics have at the source in front of the names that they have at home. */
-  private String homePrefix() {
-    return switch (spec.policy()) {
-      case SourcePrefix -> targetAlias + separator;
-      case CustomPrefix -> spec.prefix();
-      case Identity -> "";
-    };
+    return policy.remoteName(topic);
   }
 
   /**
@@ -79,13 +66,7 @@ public final class TopicNaming {
    * copied back; empty for one that did not come from there.
    */
   public Optional<String> selectedName(String topic) {
-    if (!isHome()) {
-      return Optional.of(topic);
-    }
-    String prefix = homePrefix();
-    return topic.startsWith(prefix) && topic.length() > prefix.length()
-        ? Optional.of(topic.substring(prefix.length()))
-        : Optional.empty();
+    return policy.selectedName(topic);
   }
 
   /**
@@ -93,52 +74,40 @@ public final class TopicNaming {
    * target brought; by its name alone.
    */
   public Optional<String> nameAtHome(String topic) {
-    String prefix = targetAlias + separator;
-    return prefixesAliases()
-            && !isHome()
-            && topic.startsWith(prefix)
-            && topic.length() > prefix.length()
-        ? Optional.of(topic.substring(prefix.length()))
-        : Optional.empty();
+    return policy.nameAtHome(topic);
   }
 
   /**
    * What the remote topics' names have in front of their source topics', where they are not copied
-   * back; heartbeats may differ.
+   * back, and heartbeats perhaps excepted; empty where that is not how they are made.
    */
-  public String remotePrefix() {
-    return switch (spec.policy()) {
-      case SourcePrefix -> sourceAlias + separator;
-      case CustomPrefix -> spec.prefix();
-      case Identity -> "";
-    };
+  public Optional<String> remotePrefix() {
+    return policy.remotePrefix();
+  }
+
+  /** The topic that heartbeats are written to. */
+  public String heartbeatsTopic() {
+    return policy.heartbeats();
   }
 
   /** Where offset syncs of this flow are, if on the target, as MirrorMaker 2 calls it. */
   public String offsetSyncsTopic() {
-    return "mm2-offset-syncs" + separator + sourceAlias + separator + "internal";
+    return policy.offsetSyncs(sourceAlias);
   }
 
   /** Where offset syncs of this flow are on the source; there MirrorMaker 2 has them by default. */
   public String offsetSyncsTopicOnSource() {
-    return "mm2-offset-syncs" + separator + targetAlias + separator + "internal";
+    return policy.offsetSyncs(targetAlias);
   }
 
   /** Where checkpoints of this flow's groups are on the target, as MirrorMaker 2 calls it. */
   public String checkpointsTopic() {
-    return sourceAlias + separator + "checkpoints" + separator + "internal";
+    return policy.checkpoints();
   }
 
-  /** {@code heartbeats}, or a remote topic of it over any number of hops. */
+  /** The topic of heartbeats, or a remote topic of it over any number of hops. */
   public boolean isHeartbeats(String topic) {
-    if (topic.equals(HEARTBEATS)) {
-      return true;
-    }
-    if (!topic.endsWith(separator + HEARTBEATS)) {
-      return false;
-    }
-    String hops = topic.substring(0, topic.length() - separator.length() - HEARTBEATS.length());
-    return !hops.isEmpty() && !hops.startsWith(separator);
+    return policy.isHeartbeats(topic);
   }
 
   /** Whether this is the topic that the flow's own canary is written to. */
@@ -151,40 +120,25 @@ public final class TopicNaming {
    * their state in.
    */
   public boolean isInternal(String topic) {
-    return topic.startsWith("__")
-        || topic.startsWith(".")
-        || (topic.startsWith("mm2") && endsWithInternal(topic, ""))
-        || endsWithInternal(topic, "checkpoints");
-  }
-
-  private boolean endsWithInternal(String topic, String before) {
-    return topic.endsWith(ending(".", before)) || topic.endsWith(ending(separator, before));
-  }
-
-  private static String ending(String separator, String before) {
-    return (before.isEmpty() ? "" : separator + before) + separator + "internal";
+    return policy.isInternal(topic);
   }
 
   /**
-   * What names tell of loops, where the source has these topics.
+   * Topics of the source whose records would go round for ever, where the source has these topics.
    *
    * @param topics names of all topics of the source; none when they are not known
    */
-  public Cycles cycles(Set<String> topics) {
-    return new Cycles(this, sourceAlias, targetAlias, topics);
+  public Predicate<String> cycles(Set<String> topics) {
+    return policy.cycles(topics);
   }
 
-  /** Whether remote topics of the flow begin with the alias of their source. */
-  public boolean prefixesAliases() {
-    return spec.policy() == Policy.SourcePrefix;
+  /** Whether remote topics of the flow surely say in their names where they came from. */
+  public boolean tellsSource() {
+    return policy.tellsSource();
   }
 
   /** Whether mirrors with other sources may write the same remote topics. */
   public boolean isTwoWay() {
-    return spec.direction() == Direction.TwoWay;
-  }
-
-  String separator() {
-    return separator;
+    return twoWay;
   }
 }

@@ -97,7 +97,7 @@ public record Verification(
 
   private List<PartitionPair> prepare(List<PartitionVerdict> verdicts) throws InterruptedException {
     TopicNaming naming = TopicNaming.of(settings);
-    TopicSelection selection = new TopicSelection(settings.spec(), naming);
+    TopicSelection selection = new TopicSelection(settings);
     try (ClusterTopics source = new ClusterTopics(settings.source());
         ClusterTopics target = new ClusterTopics(settings.target())) {
       TopicDescriptions.Result here =

@@ -18,9 +18,10 @@ import dev.kafkamirror.api.v1alpha1.AclsSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.settings.TestSpecs;
-import dev.kafkamirror.replicator.topic.TopicNaming;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -29,7 +30,10 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.connect.mirror.GroupFilter;
+import org.apache.kafka.connect.mirror.TopicFilter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,6 +41,8 @@ class AclPlanTest {
   private static final AclBinding READS = topic("orders.eu", READ, ALLOW);
   private static final AclBinding READS_REMOTE = topic("east.orders.eu", READ, ALLOW);
   private static final Set<AclBinding> NOTHING = Set.of();
+
+  @TempDir Path directory;
 
   @Test
   void readOnlyTakesRightsOnMirroredTopicsUnderTheRemoteTopicsName() {
@@ -189,6 +195,59 @@ class AclPlanTest {
     assertThat(AclText.read(AclText.write(acl))).isEqualTo(acl);
   }
 
+  /** Accepts topics and groups that end so. */
+  public static class EndsWithEu implements TopicFilter, GroupFilter {
+    @Override
+    public boolean shouldReplicateTopic(String topic) {
+      return topic.endsWith("eu");
+    }
+
+    @Override
+    public boolean shouldReplicateGroup(String group) {
+      return group.endsWith("eu");
+    }
+
+    @Override
+    public void configure(Map<String, ?> config) {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whereAClassOfTheUsersSelectsNoRightOnAllNamesOfAKindIsCarriedOver() {
+    String filter = EndsWithEu.class.getName();
+    AclRules rules =
+        new AclRules(
+            TestSpecs.flow(
+                """
+                topics: {include: [{pattern: .*}]}
+                groups: {exclude: []}
+                acls: {mode: Full}
+                plugins:
+                  path: %s
+                  topicFilter: {className: %s}
+                  groupFilter: {className: %s}
+                """
+                    .formatted(directory, filter, filter)));
+    List<AclBinding> acls =
+        List.of(
+            READS,
+            topic("orders.us", READ, ALLOW),
+            acl(TOPIC, PREFIXED, "orders.", READ, ALLOW),
+            acl(GROUP, LITERAL, "a-eu", READ, ALLOW),
+            acl(GROUP, LITERAL, "a-us", READ, ALLOW),
+            acl(GROUP, LITERAL, "*", READ, ALLOW));
+
+    AclPlan plan = AclPlan.of(rules, acls, NOTHING, NOTHING);
+
+    assertThat(plan.create())
+        .containsExactlyInAnyOrder(READS_REMOTE, acl(GROUP, LITERAL, "a-eu", READ, ALLOW));
+    assertThat(plan.leftOut())
+        .containsExactlyInAnyOrder(
+            acl(TOPIC, PREFIXED, "orders.", READ, ALLOW), acl(GROUP, LITERAL, "*", READ, ALLOW));
+  }
+
   private static AclPlan plan(
       List<AclBinding> source, Set<AclBinding> target, Set<AclBinding> written) {
     String orders = "{prefix: orders.}";
@@ -223,7 +282,7 @@ class AclPlanTest {
             heartbeats: {state: Disabled}
             """
                 .formatted(include, exclude, policy, mode));
-    return new AclRules(flow.spec(), TopicNaming.of(flow));
+    return new AclRules(flow);
   }
 
   private static AclBinding topic(

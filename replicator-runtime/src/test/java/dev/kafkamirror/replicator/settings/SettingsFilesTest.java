@@ -457,6 +457,40 @@ class SettingsFilesTest {
         .hasMessageContaining("none.yaml; create it");
   }
 
+  @Test
+  void aClassThatIsNotThereIsAProblemOfItsField() {
+    assertThat(problemsOf(SMALLEST + plugins("com.example.Missing")))
+        .singleElement()
+        .asString()
+        .startsWith("spec.plugins (line 16): class com.example.Missing is in none of the jars of");
+  }
+
+  @Test
+  void classesAreLoadedOnceAndOtherOnesNeedAnotherProcess() throws Exception {
+    String identity = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+    Path file = directory.resolve("settings.yaml");
+    SettingsFiles files = new SettingsFiles(file, null);
+    Files.writeString(file, SMALLEST + plugins(identity));
+    FlowSettings first = files.load();
+
+    Files.writeString(file, SMALLEST.replace("orders.", "items.") + plugins(identity));
+    assertThat(files.load().plugins()).isSameAs(first.plugins());
+
+    Files.writeString(file, SMALLEST);
+    assertThat(catchThrowableOfType(SettingsException.class, files::load))
+        .hasMessageContaining("spec.plugins")
+        .hasMessageContaining("restart it");
+  }
+
+  private String plugins(String policy) {
+    return """
+      plugins:
+        path: %s
+        replicationPolicy: {className: %s}
+    """
+        .formatted(directory, policy);
+  }
+
   private List<String> problemsOf(String yaml) {
     return catchThrowableOfType(SettingsException.class, () -> load(yaml)).problems().stream()
         .map(Problem::toString)

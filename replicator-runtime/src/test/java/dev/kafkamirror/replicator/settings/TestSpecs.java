@@ -1,6 +1,8 @@
 package dev.kafkamirror.replicator.settings;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
+import dev.kafkamirror.replicator.plugin.PluginLoader;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -27,7 +29,13 @@ public final class TestSpecs {
 
   /** The settings of a flow from cluster east to cluster west with this spec. */
   public static FlowSettings flow(String yaml) {
-    return new FlowSettings("east.west", "000000000000", of(yaml), client("east"), client("west"));
+    KafkaMirrorSpec spec = of(yaml);
+    Plugins plugins =
+        spec.plugins() == null
+            ? Plugins.NONE
+            : PluginLoader.load(spec.plugins(), Map.of("source.cluster.alias", "east"));
+    return new FlowSettings(
+        "east.west", "000000000000", spec, client("east"), client("west"), plugins);
   }
 
   private static ClientSettings client(String alias) {

@@ -6,6 +6,7 @@ import dev.kafkamirror.api.v1alpha1.NamingSpec;
 import dev.kafkamirror.api.v1alpha1.NamingSpec.Policy;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,7 @@ class CyclesTest {
   private static final String OUR_FLOW_INTO_EAST =
       "mm2-positions.north.prod.north-to-east.internal";
 
-  private static Cycles of(Policy policy, String separator, String... topics) {
+  private static Predicate<String> of(Policy policy, String separator, String... topics) {
     String prefix = policy == Policy.CustomPrefix ? "dr-" : null;
     return new TopicNaming(
             new NamingSpec(policy, separator, prefix, NamingSpec.Direction.OneWay), "east", "west")
@@ -24,33 +25,33 @@ class CyclesTest {
 
   @Test
   void topicsWithTheTargetsAliasHaveComeFromThere() {
-    Cycles cycles = of(Policy.SourcePrefix, ".");
+    Predicate<String> cycles = of(Policy.SourcePrefix, ".");
 
-    assertThat(cycles.contains("west.orders")).isTrue();
-    assertThat(cycles.contains("west.north.orders")).isTrue();
-    assertThat(cycles.contains("west")).isFalse();
-    assertThat(cycles.contains("west-orders")).isFalse();
-    assertThat(cycles.contains("northwest.orders")).isFalse();
+    assertThat(cycles.test("west.orders")).isTrue();
+    assertThat(cycles.test("west.north.orders")).isTrue();
+    assertThat(cycles.test("west")).isFalse();
+    assertThat(cycles.test("west-orders")).isFalse();
+    assertThat(cycles.test("northwest.orders")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {OUR_FLOW_INTO_EAST, "north.heartbeats", "north.checkpoints.internal"})
   void whereNorthMirrorsIntoTheSourceItsTopicsCountOnEveryHop(String trace) {
-    Cycles cycles = of(Policy.SourcePrefix, ".", trace);
+    Predicate<String> cycles = of(Policy.SourcePrefix, ".", trace);
 
-    assertThat(cycles.contains("north.west.orders")).isTrue();
-    assertThat(cycles.contains("north.south.west.orders")).isTrue();
-    assertThat(cycles.contains("north.east.orders")).isTrue();
-    assertThat(cycles.contains("north.orders")).isFalse();
-    assertThat(cycles.contains("north.orders.west")).isFalse();
+    assertThat(cycles.test("north.west.orders")).isTrue();
+    assertThat(cycles.test("north.south.west.orders")).isTrue();
+    assertThat(cycles.test("north.east.orders")).isTrue();
+    assertThat(cycles.test("north.orders")).isFalse();
+    assertThat(cycles.test("north.orders.west")).isFalse();
   }
 
   @Test
   void topicsOfTheSourcesOwnAliasCountWhereSomebodyMirrorsTheSourceIntoItself() {
-    assertThat(of(Policy.SourcePrefix, ".", "east.heartbeats").contains("east.orders")).isTrue();
+    assertThat(of(Policy.SourcePrefix, ".", "east.heartbeats").test("east.orders")).isTrue();
     assertThat(
             of(Policy.SourcePrefix, ".", "mm2-positions.east.prod.echo.internal")
-                .contains("east.orders"))
+                .test("east.orders"))
         .isTrue();
   }
 
@@ -61,48 +62,47 @@ class CyclesTest {
     List<String> traces =
         List.of(OUR_FLOW_INTO_EAST, "mm2-offset-syncs.west.internal", "heartbeats", topic);
 
-    assertThat(of(Policy.SourcePrefix, ".", traces.toArray(String[]::new)).contains(topic))
-        .isFalse();
+    assertThat(of(Policy.SourcePrefix, ".", traces.toArray(String[]::new)).test(topic)).isFalse();
   }
 
   @Test
   void anotherSeparatorPartsNames() {
-    Cycles cycles = of(Policy.SourcePrefix, "__", "north__heartbeats");
+    Predicate<String> cycles = of(Policy.SourcePrefix, "__", "north__heartbeats");
 
-    assertThat(cycles.contains("west__orders")).isTrue();
-    assertThat(cycles.contains("north__west__orders")).isTrue();
-    assertThat(cycles.contains("west.orders")).isFalse();
+    assertThat(cycles.test("west__orders")).isTrue();
+    assertThat(cycles.test("north__west__orders")).isTrue();
+    assertThat(cycles.test("west.orders")).isFalse();
   }
 
   @Test
   void aliasesMayHaveTheSeparatorInThem() {
-    Cycles cycles =
+    Predicate<String> cycles =
         new TopicNaming(
                 new NamingSpec(Policy.SourcePrefix, ".", null, NamingSpec.Direction.OneWay),
                 "eu.east",
                 "eu.west")
             .cycles(Set.of("mm2-positions.us.north.mirror.internal"));
 
-    assertThat(cycles.contains("eu.west.orders")).isTrue();
-    assertThat(cycles.contains("us.north.eu.west.orders")).isTrue();
-    assertThat(cycles.contains("eu.orders")).isFalse();
+    assertThat(cycles.test("eu.west.orders")).isTrue();
+    assertThat(cycles.test("us.north.eu.west.orders")).isTrue();
+    assertThat(cycles.test("eu.orders")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"SourcePrefix", "Identity", "CustomPrefix"})
   void heartbeatsOfEitherSideNeverGoRound(Policy policy) {
-    Cycles cycles = of(policy, policy == Policy.SourcePrefix ? "." : null);
+    Predicate<String> cycles = of(policy, policy == Policy.SourcePrefix ? "." : null);
 
-    assertThat(cycles.contains("west.heartbeats")).isTrue();
-    assertThat(cycles.contains("north.west.heartbeats")).isTrue();
-    assertThat(cycles.contains("east.heartbeats")).isTrue();
-    assertThat(cycles.contains("heartbeats")).isFalse();
-    assertThat(cycles.contains("north.heartbeats")).isFalse();
+    assertThat(cycles.test("west.heartbeats")).isTrue();
+    assertThat(cycles.test("north.west.heartbeats")).isTrue();
+    assertThat(cycles.test("east.heartbeats")).isTrue();
+    assertThat(cycles.test("heartbeats")).isFalse();
+    assertThat(cycles.test("north.heartbeats")).isFalse();
   }
 
   @Test
   void withoutSourcePrefixOnlyHeartbeatsTellWhereTheyCameFrom() {
-    assertThat(of(Policy.Identity, null, "west.heartbeats").contains("west.orders")).isFalse();
-    assertThat(of(Policy.CustomPrefix, null, "west.heartbeats").contains("west.orders")).isFalse();
+    assertThat(of(Policy.Identity, null, "west.heartbeats").test("west.orders")).isFalse();
+    assertThat(of(Policy.CustomPrefix, null, "west.heartbeats").test("west.orders")).isFalse();
   }
 }

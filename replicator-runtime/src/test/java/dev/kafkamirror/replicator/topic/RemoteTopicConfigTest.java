@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
+import dev.kafkamirror.replicator.plugin.Plugins;
+import dev.kafkamirror.replicator.settings.TestSpecs;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
+import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteTopicConfigTest {
+  @TempDir Path directory;
+
   private static RemoteTopicConfig rules(Mode mode, DefaultsFrom defaultsFrom, String... exclude) {
-    return new RemoteTopicConfig(new ConfigSyncSpec(mode, List.of(exclude), 30, defaultsFrom));
+    return new RemoteTopicConfig(
+        new ConfigSyncSpec(mode, List.of(exclude), 30, defaultsFrom), Plugins.NONE);
   }
 
   private static RemoteTopicConfig rules(String... exclude) {
@@ -193,5 +201,48 @@ class RemoteTopicConfigTest {
             changes(
                 rules(), source, source, entry("other", "1", ConfigSource.DYNAMIC_TOPIC_CONFIG)))
         .isEmpty();
+  }
+
+  /** Syncs what begins with r, and the source's defaults of what ends with s. */
+  public static class OurProperties implements ConfigPropertyFilter {
+    @Override
+    public boolean shouldReplicateConfigProperty(String property) {
+      return property.startsWith("r");
+    }
+
+    @Override
+    public boolean shouldReplicateSourceDefault(String property) {
+      return property.endsWith("s");
+    }
+  }
+
+  @Test
+  void ofWhatIsNotExcludedAClassOfTheUsersSaysWhatIsSyncedAndWhoseDefaultCounts() {
+    Plugins plugins =
+        TestSpecs.flow(
+                "plugins: {path: %s, configPropertyFilter: {className: %s}}"
+                    .formatted(directory, OurProperties.class.getName()))
+            .plugins();
+    RemoteTopicConfig rules =
+        new RemoteTopicConfig(
+            new ConfigSyncSpec(Mode.Sync, List.of("retention.x"), 30, DefaultsFrom.Target),
+            plugins);
+    ConfigEntry own = entry("retention.bytes", "7", ConfigSource.DYNAMIC_TOPIC_CONFIG);
+
+    assertThat(
+            rules.ofNewTopic(
+                List.of(
+                    entry("retention.ms", "1", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+                    entry("retention.x", "2", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+                    entry("segment.bytes", "3", ConfigSource.DYNAMIC_TOPIC_CONFIG))))
+        .containsOnlyKeys("compression.type", "retention.ms");
+    assertThat(changes(rules, entry("retention.bytes", "5", ConfigSource.DEFAULT_CONFIG), own))
+        .containsExactly("SET retention.bytes 5");
+    assertThat(
+            changes(
+                rules,
+                entry("retention.time", "5", ConfigSource.DEFAULT_CONFIG),
+                entry("retention.time", "7", ConfigSource.DYNAMIC_TOPIC_CONFIG)))
+        .containsExactly("DELETE retention.time null");
   }
 }

@@ -7,6 +7,7 @@ import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.DefaultsFrom;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.local.kafka.KafkaCluster;
 import dev.kafkamirror.local.kafka.ListenerKind;
+import dev.kafkamirror.replicator.plugin.Plugins;
 import dev.kafkamirror.replicator.testkit.Rights;
 import dev.kafkamirror.replicator.testkit.TestTopic;
 import java.util.List;
@@ -88,7 +89,8 @@ class TopicRightsIT {
   private static List<TopicFailure> failures() throws InterruptedException {
     MirroredTopic topic =
         new MirroredTopic("orders", "east.orders", Uuid.ZERO_UUID, Uuid.ZERO_UUID, 1);
-    return new ConfigSync(mirror, mirror, System::nanoTime).round(SYNC, List.of(topic));
+    return new ConfigSync(mirror, mirror, System::nanoTime)
+        .round(SYNC, Plugins.NONE, List.of(topic));
   }
 
   private static void allow(String topic, AclOperation... operations) {

@@ -19,7 +19,7 @@ class TopicSelectionTest {
             heartbeats: {writeTo: %s}
             """
                 .formatted(include, exclude, heartbeats));
-    return new TopicSelection(flow.spec(), TopicNaming.of(flow));
+    return new TopicSelection(flow);
   }
 
   private static TopicSelection including(String... include) {
@@ -64,11 +64,10 @@ class TopicSelectionTest {
     FlowSettings flow = TestSpecs.flow(topics + "\ncanary: {}\n");
     FlowSettings without = TestSpecs.flow(topics);
 
-    assertThat(new TopicSelection(flow.spec(), TopicNaming.of(flow)))
+    assertThat(new TopicSelection(flow))
         .accepts("mm2-canary.east.west")
         .rejects("mm2-canary.east.other", "west.mm2-canary.west.east");
-    assertThat(new TopicSelection(without.spec(), TopicNaming.of(without)))
-        .rejects("mm2-canary.east.west");
+    assertThat(new TopicSelection(without)).rejects("mm2-canary.east.west");
   }
 
   @Test

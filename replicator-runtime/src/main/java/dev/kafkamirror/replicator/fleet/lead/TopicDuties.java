@@ -97,7 +97,7 @@ final class TopicDuties {
       latest = now;
       TopicNaming naming = TopicNaming.of(now);
       Turns turns = Turns.now(now, positions);
-      TopicDiscovery.Result result = discovery.round(now.spec(), naming, turns::copies);
+      TopicDiscovery.Result result = discovery.round(now, turns::copies);
       result = result.without(_ -> false, reverse.begin(now, turns, result.waiting()));
       CopyPolicy policy = CopyPolicy.of(now.spec(), 1);
       if (policy.onSourceRecreate() == OnSourceRecreate.Restart) {
@@ -118,7 +118,8 @@ final class TopicDuties {
       TopicsSpec spec = now.spec().topics();
       boolean running = now.spec().state() == MirrorState.Running;
       boolean synced = running && spec.configSync().mode() == ConfigSyncSpec.Mode.Sync;
-      List<TopicFailure> failed = running ? configs.round(spec.configSync(), topics) : null;
+      List<TopicFailure> failed =
+          running ? configs.round(spec.configSync(), now.plugins(), topics) : null;
       OnSourceDelete onDelete = running ? spec.onSourceDelete() : OnSourceDelete.Retain;
       return new Tended(
           synced ? failed : null,
