@@ -207,6 +207,19 @@ class PluginLoaderTest {
   }
 
   @Test
+  void aJarThatKubernetesMountsIsTakenOnce() throws Exception {
+    // A kubelet mounts a ConfigMap as links into a directory that it swaps.
+    jar("..2026_11_23/p.jar", "Other", "public class Other { }");
+    Files.createSymbolicLink(directory.resolve("..data"), Path.of("..2026_11_23"));
+    Files.createSymbolicLink(directory.resolve("p.jar"), Path.of("..data/p.jar"));
+
+    assertThatThrownBy(() -> topics("com.example.Other", null))
+        .hasMessageContaining("does not implement");
+    assertThatThrownBy(() -> topics("com.example.Missing", null))
+        .hasMessageContaining("is in none of the jars of " + directory + ": p.jar. ");
+  }
+
+  @Test
   void aDirectoryThatIsNotThereIsNamed() {
     PluginSpec filter = new PluginSpec("com.example.Topics", null);
 
