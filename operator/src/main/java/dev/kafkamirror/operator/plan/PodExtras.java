@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ final class PodExtras {
   private static final long HAND_OVER_SECONDS = 30;
   private static final Set<String> OWN_VARIABLES = Set.of("POD_NAME", "JAVA_TOOL_OPTIONS");
   private static final Set<String> OWN_VOLUMES = Set.of("settings", "tmp");
+  private static final List<Path> OWN_PATHS =
+      List.of(Path.of("/etc/kafka-mirror"), Path.of("/tmp"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PodTemplateSpec spec;
@@ -56,7 +59,7 @@ final class PodExtras {
       var mount =
           extras.mounts().stream()
               .map(VolumeMount::getMountPath)
-              .filter(path -> path != null && path.matches("/(etc/kafka-mirror|tmp)(/.*)?"));
+              .filter(path -> path != null && hides(path));
       return Stream.of(
               variable.map(name -> "env " + name),
               volume.map(name -> "volume " + name),
@@ -67,6 +70,12 @@ final class PodExtras {
     } catch (IllegalArgumentException e) {
       return Optional.of(invalid(e.getMessage()));
     }
+  }
+
+  /** Whether a mount there would hide what the pods need, or be hidden by it. */
+  private static boolean hides(String mountPath) {
+    Path path = Path.of("/").resolve(mountPath).normalize();
+    return OWN_PATHS.stream().anyMatch(own -> own.startsWith(path) || path.startsWith(own));
   }
 
   static Problem invalid(String why) {

@@ -21,6 +21,9 @@ class PodExtrasTest {
         "volumeMounts: [{name: a, mountPath: /etc/kafka-mirror/a}]     | volumeMounts at"
             + " /etc/kafka-mirror/a",
         "volumeMounts: [{name: a, mountPath: /tmp}]                    | volumeMounts at /tmp",
+        "volumeMounts: [{name: a, mountPath: /etc}]                    | volumeMounts at /etc",
+        "volumeMounts: [{name: a, mountPath: /var/../tmp/a}]           | volumeMounts at"
+            + " /var/../tmp/a",
       })
   void whatThePodsNeedCannotBeTaken(String template, String said) {
     var problem = PodExtras.problem(template(template)).orElseThrow();
