@@ -3,7 +3,6 @@ package dev.kafkamirror.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.kafkamirror.api.replicator.ReplicatorStatus;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
 import dev.kafkamirror.local.kubernetes.KubernetesCluster;
@@ -13,15 +12,9 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,17 +56,13 @@ class OperatorIT {
     kubernetes.helm("install", "kafka-mirror-operator", CHART, "--namespace=" + NAMESPACE);
     kubernetes.kubectl(
         "wait", "--for=condition=Established", "crd/kafkamirrors.kafkamirror.dev", "--timeout=60s");
-    kubernetes.kubectl("create", "serviceaccount", "tester", "-n", NAMESPACE);
-    kubernetes.kubectl(
-        "create",
-        "clusterrolebinding",
-        "tester",
-        "--clusterrole=cluster-admin",
-        "--serviceaccount=" + NAMESPACE + ":tester");
-    admin = new KubernetesClientBuilder().withConfig(as("tester")).build();
+    admin =
+        new KubernetesClientBuilder()
+            .withConfig(Logins.administrator(kubernetes, NAMESPACE))
+            .build();
     client =
         new KubernetesClientBuilder()
-            .withConfig(as("kafka-mirror-operator"))
+            .withConfig(Logins.serviceAccount(kubernetes, NAMESPACE, "kafka-mirror-operator"))
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("writes", WRITES))
             .build();
@@ -115,10 +104,10 @@ class OperatorIT {
     // The Deployment's status settles; what follows from it is written before the last reconcile.
     eventually(() -> assertThat(mirror("quiet").getStatus().replicas()).isEqualTo(1));
     int writes = WRITES.writesTo("/quiet").size();
-    double reconciles = reconciles();
+    double reconciles = Scrape.reconciles(operator);
     kubernetes.kubectl(
         "annotate", "-n", NAMESPACE, "kafkamirror/quiet", "kafkamirror.dev/look=again");
-    eventually(() -> assertThat(reconciles()).isGreaterThan(reconciles));
+    eventually(() -> assertThat(Scrape.reconciles(operator)).isGreaterThan(reconciles));
     assertThat(WRITES.writesTo("/quiet")).hasSize(writes);
   }
 
@@ -349,48 +338,17 @@ class OperatorIT {
 
   @Test
   void probesAndMetricsAnswer() throws Exception {
-    assertThat(http("/livez")).contains("ok");
-    assertThat(http("/readyz")).contains("ok");
-    assertThat(http("/metrics")).contains("operator_sdk");
+    assertThat(Scrape.http(operator, "/livez")).contains("ok");
+    assertThat(Scrape.http(operator, "/readyz")).contains("ok");
+    assertThat(Scrape.http(operator, "/metrics")).contains("operator_sdk");
   }
 
-  /** The cluster of the kubeconfig with a service account's token. */
-  private static Config as(String serviceAccount) throws IOException {
-    var cluster =
-        new YAMLMapper().readTree(kubernetes.kubeconfig().toFile()).at("/clusters/0/cluster");
-    var token = kubernetes.kubectl("create", "token", serviceAccount, "-n", NAMESPACE).strip();
-    return new ConfigBuilder(Config.empty())
-        .withMasterUrl(cluster.path("server").asText())
-        .withCaCertData(cluster.path("certificate-authority-data").asText(null))
-        .withCaCertFile(cluster.path("certificate-authority").asText(null))
-        .withOauthToken(token)
-        .withNamespace(NAMESPACE)
-        .build();
-  }
-
-  /** A mirror that names its clusters, so that its settings stay when its pod names them. */
   private static void create(String name, String changes) {
     create(NAMESPACE, name, changes);
   }
 
   private static void create(String namespace, String name, String changes) {
-    var mirror =
-        Samples.mirror(
-            """
-            spec:
-              source: {clusterId: east-id}
-              target: {bootstrapServers: ['%s:9092'], clusterId: id-of-%s}
-            """
-                .formatted(name, name));
-    if (!changes.isEmpty()) {
-      mirror = Samples.changed(mirror, changes);
-    }
-    mirror.getMetadata().setName(name);
-    mirror.getMetadata().setNamespace(namespace);
-    mirror.getMetadata().setUid(null);
-    mirror.getMetadata().setGeneration(null);
-    mirror.getMetadata().setCreationTimestamp(null);
-    admin.resource(mirror).create();
+    admin.resource(Samples.named(namespace, name, changes.isEmpty() ? "{}" : changes)).create();
   }
 
   private static void patch(String name, String json) {
@@ -500,25 +458,6 @@ class OperatorIT {
     return admin.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .filter(event -> mirror.equals(event.getInvolvedObject().getName()))
         .toList();
-  }
-
-  private static double reconciles() throws Exception {
-    return http("/metrics")
-        .lines()
-        .filter(
-            line -> line.startsWith("operator_sdk_controllers_execution_reconcile_seconds_count"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private static String http(String path) throws Exception {
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + path))
-                  .build(),
-              BodyHandlers.ofString())
-          .body();
-    }
   }
 
   private static void eventually(ThrowingRunnable assertion) {

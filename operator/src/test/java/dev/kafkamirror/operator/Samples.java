@@ -69,6 +69,29 @@ public final class Samples {
     return read(merge(MIRROR, changes), KafkaMirror.class);
   }
 
+  /**
+   * A mirror to create, with what differs written over it. It names its clusters, so that its
+   * settings stay when its pods name them, and its target is no other's.
+   */
+  public static KafkaMirror named(String namespace, String name, String changes) {
+    var mirror =
+        changed(
+            mirror(
+                """
+                spec:
+                  source: {clusterId: east-id}
+                  target: {bootstrapServers: ['%s:9092'], clusterId: id-of-%s}
+                """
+                    .formatted(name, name)),
+            changes);
+    mirror.getMetadata().setName(name);
+    mirror.getMetadata().setNamespace(namespace);
+    mirror.getMetadata().setUid(null);
+    mirror.getMetadata().setGeneration(null);
+    mirror.getMetadata().setCreationTimestamp(null);
+    return mirror;
+  }
+
   /** A value with something written over it. */
   public static <T> T changed(T value, String changes) {
     @SuppressWarnings("unchecked")
