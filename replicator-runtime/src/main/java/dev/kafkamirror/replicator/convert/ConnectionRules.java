@@ -44,7 +44,7 @@ final class ConnectionRules {
     bootstrapServers();
     String protocol = protocol();
     Optional<TlsRules.Tls> tls = tls(protocol.endsWith("SSL"));
-    Optional<SaslRules.Sasl> sasl =
+    Optional<SaslRules.Login> login =
         protocol.startsWith("SASL_") && !cluster.typed().containsKey("authentication")
             ? new SaslRules(side, cluster.alias(), connection, context).convert(secret)
             : Optional.empty();
@@ -58,7 +58,7 @@ final class ConnectionRules {
     if (cluster.typed().containsKey("authentication")) {
       context.document().set(side + ".authentication", cluster.typed().get("authentication"));
     }
-    sasl.ifPresent(s -> context.document().set(side + ".authentication", s.fields(name)));
+    login.ifPresent(l -> context.document().set(side + ".authentication", l.fields(name)));
     reportRest(protocol);
     others.forEach(this::compare);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,8 +43,21 @@ final class References {
     Unknown
   }
 
-  /** A key of a Kubernetes Secret. */
-  record SecretKey(String secret, String key) {}
+  /**
+   * A key of a Kubernetes Secret.
+   *
+   * @param secret its name, null for the cluster's own
+   */
+  record SecretKey(String secret, String key) {
+
+    /** As a KafkaMirror has it. */
+    Map<String, Object> fields(String ownSecret) {
+      Map<String, Object> ref = new LinkedHashMap<>();
+      ref.put("name", secret == null ? ownSecret : secret);
+      ref.put("key", key);
+      return ref;
+    }
+  }
 
   private final Map<String, String> file;
   private final Lookup lookup;

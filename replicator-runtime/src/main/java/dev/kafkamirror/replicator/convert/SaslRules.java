@@ -4,28 +4,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Kafka's sasl settings as a user's name and a reference to the password. */
+/** Kafka's sasl settings as who logs in, and references to what is secret about it. */
 final class SaslRules {
   private static final String PASSWORD = "password";
 
-  /**
-   * Who logs in.
-   *
-   * @param password its Secret is null where it is the cluster's own
-   */
-  record Sasl(String type, String username, References.SecretKey password) {
+  /** Who logs in. */
+  interface Login {
 
     /**
-     * @param secret the cluster's own Secret
+     * The fields of {@code authentication}.
+     *
+     * @param ownSecret the cluster's own Secret
      */
-    Map<String, Object> fields(String secret) {
+    Map<String, Object> fields(String ownSecret);
+  }
+
+  private record User(String type, String username, References.SecretKey password)
+      implements Login {
+
+    @Override
+    public Map<String, Object> fields(String ownSecret) {
       Map<String, Object> authentication = new LinkedHashMap<>();
       authentication.put("type", type);
       authentication.put("username", username);
-      Map<String, Object> ref = new LinkedHashMap<>();
-      ref.put("name", password.secret() == null ? secret : password.secret());
-      ref.put("key", password.key());
-      authentication.put("passwordRef", ref);
+      authentication.put("passwordRef", password.fields(ownSecret));
       return authentication;
     }
   }
@@ -43,24 +45,35 @@ final class SaslRules {
   }
 
   /**
-   * @param secret where the password is put, null where it could not be read
+   * @param secret where secret texts are put by key, null where they could not be read
    */
-  Optional<Sasl> convert(Map<String, String> secret) {
+  Optional<Login> convert(Map<String, String> secret) {
     Setting mechanism = settings.take("sasl.mechanism", "GSSAPI");
-    String type = type(mechanism);
+    context.findings().kept(mechanism, side + ".authentication.type");
+    return switch (mechanism.value()) {
+      case "PLAIN" -> user("Plain", secret);
+      case "SCRAM-SHA-256" -> user("ScramSha256", secret);
+      case "SCRAM-SHA-512" -> user("ScramSha512", secret);
+      case "OAUTHBEARER" -> new OAuthRules(side, alias, settings, context).convert(secret);
+      default -> unknown(mechanism);
+    };
+  }
+
+  private Optional<Login> unknown(Setting mechanism) {
+    context.problem(
+        alias
+            + ": the SASL mechanism of "
+            + mechanism.key()
+            + " has no field in a KafkaMirror; use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER"
+            + " or mutual TLS");
+    return Optional.empty();
+  }
+
+  private Optional<Login> user(String type, Map<String, String> secret) {
     Optional<Setting> text = settings.take("sasl.jaas.config");
     Optional<JaasText> jaas = text.flatMap(t -> JaasText.parse(t.value()));
     String username = jaas.map(j -> j.options().get("username")).orElse(null);
     String password = jaas.map(j -> j.options().get(PASSWORD)).orElse(null);
-    if (type == null) {
-      context.problem(
-          alias
-              + ": the SASL mechanism of "
-              + mechanism.key()
-              + " has no field in a KafkaMirror; use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or mutual"
-              + " TLS");
-      return Optional.empty();
-    }
     if (username == null || password == null || References.isOpen(username)) {
       context.problem(
           alias
@@ -68,39 +81,9 @@ final class SaslRules {
               + " written out");
       return Optional.empty();
     }
-    context.findings().kept(mechanism, side + ".authentication.type");
-    return Optional.of(new Sasl(type, username, password(text.get(), password, secret)));
-  }
-
-  private References.SecretKey password(Setting text, String password, Map<String, String> secret) {
     String field = side + ".authentication";
-    Optional<References.SecretKey> ref = context.references().secretKey(password);
-    if (ref.isPresent()) {
-      context.findings().kept(text, field, "the password stays in its Secret");
-      return ref.get();
-    }
-    if (References.isOpen(password)) {
-      secret.put(PASSWORD, null);
-      context
-          .findings()
-          .lost(
-              text,
-              field,
-              "the password can't be read here; put it under the key password into the Secret that"
-                  + " the mirror names");
-    } else {
-      secret.put(PASSWORD, password);
-      context.findings().kept(text, field, "the password in a Secret");
-    }
-    return new References.SecretKey(null, PASSWORD);
-  }
-
-  private static String type(Setting mechanism) {
-    return switch (mechanism.value()) {
-      case "PLAIN" -> "Plain";
-      case "SCRAM-SHA-256" -> "ScramSha256";
-      case "SCRAM-SHA-512" -> "ScramSha512";
-      default -> null;
-    };
+    return Optional.of(
+        new User(
+            type, username, context.secretText(text.get(), password, PASSWORD, field, secret)));
   }
 }

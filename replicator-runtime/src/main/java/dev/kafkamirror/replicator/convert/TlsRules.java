@@ -15,7 +15,7 @@ final class TlsRules {
   /**
    * What was found.
    *
-   * @param trust null for those that Java trusts; its Secret is null where it is the cluster's own
+   * @param trust null for those that Java trusts
    * @param identity whether there is a client certificate
    * @param verify whether brokers must have the name that was connected to
    */
@@ -27,11 +27,7 @@ final class TlsRules {
     Map<String, Object> fields(String secret) {
       Map<String, Object> tls = new LinkedHashMap<>();
       if (trust != null) {
-        String name = trust.secret() == null ? secret : trust.secret();
-        Map<String, Object> ref = new LinkedHashMap<>();
-        ref.put("name", name);
-        ref.put("key", trust.key());
-        tls.put("trustedCertificates", List.of(ref));
+        tls.put("trustedCertificates", List.of(trust.fields(secret)));
       }
       if (!verify) {
         tls.put("hostnameVerification", "Disabled");
@@ -62,7 +58,7 @@ final class TlsRules {
    * @param secret where texts are put by key, null where they could not be read
    */
   Tls convert(Map<String, String> secret) {
-    References.SecretKey trust = trust(secret);
+    References.SecretKey trust = trust(side + ".tls.trustedCertificates", CA, secret);
     boolean identity = identity(secret);
     Optional<Setting> verification = settings.take("ssl.endpoint.identification.algorithm");
     verification.ifPresent(v -> context.findings().kept(v, side + ".tls.hostnameVerification"));
@@ -70,10 +66,16 @@ final class TlsRules {
     return new Tls(trust, identity, verify);
   }
 
-  private References.SecretKey trust(Map<String, String> secret) {
+  /**
+   * Who is trusted.
+   *
+   * @param field what becomes of it
+   * @param key of the text in the cluster's own Secret
+   * @return null for those that Java trusts
+   */
+  References.SecretKey trust(String field, String key, Map<String, String> secret) {
     String type = kind("ssl.truststore.type");
     String password = text("ssl.truststore.password");
-    String field = side + ".tls.trustedCertificates";
     Optional<Setting> inline = settings.take("ssl.truststore.certificates");
     Optional<Setting> location = settings.take("ssl.truststore.location");
     Optional<Setting> given = inline.or(() -> location);
@@ -87,11 +89,11 @@ final class TlsRules {
       return ref.get();
     }
     secret.put(
-        CA,
+        key,
         inline.isPresent()
-            ? inline(inline.get(), field, CA, KeyStores::certificates)
-            : store(location.get(), field, CA, bytes -> KeyStores.trusted(bytes, type, password)));
-    return new References.SecretKey(null, CA);
+            ? inline(inline.get(), field, key, KeyStores::certificates)
+            : store(location.get(), field, key, bytes -> KeyStores.trusted(bytes, type, password)));
+    return new References.SecretKey(null, key);
   }
 
   private boolean identity(Map<String, String> secret) {

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConverterTest {
   private static final Lookup NOTHING =
@@ -148,7 +150,7 @@ class ConverterTest {
   void whatCannotBeAMirrorIsNamedAltogether() {
     file.remove("B.bootstrap.servers");
     file.put("A.security.protocol", "SASL_SSL");
-    file.put("A.sasl.mechanism", "OAUTHBEARER");
+    file.put("A.sasl.mechanism", "GSSAPI");
     file.put("replication.factor", "many");
 
     assertThatThrownBy(() -> Converter.properties(file, Set.of(), NOTHING))
@@ -158,9 +160,82 @@ class ConverterTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "A: the SASL mechanism of A.sasl.mechanism has no field in a KafkaMirror;"
-                            + " use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or mutual TLS",
+                            + " use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or mutual TLS",
                         "B.bootstrap.servers is missing: name brokers of the cluster",
                         "replication.factor must be a whole number"));
+  }
+
+  static Stream<Map<String, String>> clientCredentials() {
+    return Stream.of(
+        Map.of(
+            "sasl.login.callback.handler.class",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+            "sasl.oauthbearer.token.endpoint.url", "https://login/token",
+            "sasl.jaas.config",
+                "m required clientId=\"mirror\" clientSecret=\"of A\" scope=\"kafka\";"),
+        Map.of(
+            "sasl.oauthbearer.token.endpoint.url", "https://login/token",
+            "sasl.oauthbearer.client.credentials.client.id", "mirror",
+            "sasl.oauthbearer.client.credentials.client.secret", "of A",
+            "sasl.oauthbearer.scope", "kafka",
+            "sasl.jaas.config", "m required clientId=\"counts without the property\";"),
+        Map.of(
+            "sasl.login.callback.handler.class",
+            "io.strimzi.kafka.oauth.client.JaasClientOauthLoginCallbackHandler",
+            "sasl.jaas.config",
+            "m required oauth.token.endpoint.uri=\"https://login/token\""
+                + " oauth.client.id=\"mirror\" oauth.client.secret=\"of A\""
+                + " oauth.scope=\"kafka\";"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clientCredentials")
+  void tokensForClientCredentialsStaySo(Map<String, String> oauth) throws Exception {
+    oauth.forEach((key, value) -> file.put("A." + key, value));
+    file.put("A.security.protocol", "SASL_SSL");
+    file.put("A.sasl.mechanism", "OAUTHBEARER");
+
+    Conversion conversion = Converter.properties(file, Set.of(), NOTHING);
+
+    String yaml = conversion.mirrors().getFirst().yaml();
+    assertThat(yaml.replaceAll("(?s).*( {4}authentication:\n.*) {2}target:.*", "$1"))
+        .isEqualTo(
+            """
+                authentication:
+                  type: OAuthBearer
+                  oauth:
+                    tokenEndpointUri: "https://login/token"
+                    clientId: mirror
+                    clientSecretRef:
+                      name: a-kafka
+                      key: client-secret
+                    scope: kafka
+            """);
+    assertThat(conversion.secrets().getFirst().data()).isEqualTo(Map.of("client-secret", "of A"));
+    assertThat(conversion.lostSomething()).isFalse();
+    assertThat(SettingsFiles.check(yaml.getBytes(UTF_8))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sasl.oauthbearer.token.endpoint.url, file:///token, gets OAuth tokens for client credentials",
+    "sasl.jaas.config, m required clientId=a;, gets OAuth tokens for client credentials",
+    "sasl.jaas.config, m required clientId=a clientSecret=b oauth.access.token=c;, for client cred",
+    "sasl.login.callback.handler.class, com.example.Handler, handler.class is not loaded",
+    "sasl.oauthbearer.jwt.retriever.class, com.example.Retriever, retriever.class is not loaded",
+    "sasl.oauthbearer.scope, ${vault:a:b}, A.sasl.oauthbearer.scope refers to what can't be read",
+  })
+  void otherWaysToATokenAreRefused(String key, String value, String problem) {
+    file.put("A.security.protocol", "SASL_SSL");
+    file.put("A.sasl.mechanism", "OAUTHBEARER");
+    file.put("A.sasl.oauthbearer.token.endpoint.url", "https://login/token");
+    file.put("A.sasl.jaas.config", "m required clientId=a clientSecret=b;");
+    file.put("A." + key, value);
+
+    assertThatThrownBy(() -> Converter.properties(file, Set.of(), NOTHING))
+        .isInstanceOfSatisfying(
+            ConversionException.class,
+            e -> assertThat(e.problems()).singleElement().asString().contains(problem));
   }
 
   @Test
