@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.acl;
 
 import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Which ACLs of the target the mirror itself has created: the keys of a compacted topic there. An
@@ -52,7 +54,7 @@ final class AclMemory {
   Set<AclBinding> read(Admin target)
       throws ExecutionException, InterruptedException, IOException, TimeoutException {
     int replicationFactor = settings.spec().topics().replicationFactor();
-    CompactedTopic.ensure(target, partition.topic(), replicationFactor, Map.of());
+    CompactedTopic.ensure(target, partition.topic(), replicationFactor, Map.of(), at());
     Map<String, Object> needed =
         Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -73,8 +75,14 @@ final class AclMemory {
           throw new TimeoutException(partition.topic() + " could not be read to its end in time");
         }
       }
+    } catch (AuthorizationException e) {
+      throw Right.onTopic("Read", partition.topic(), at()).named(e);
     }
     return noted;
+  }
+
+  private String at() {
+    return "target " + settings.target().alias();
   }
 
   private static void take(ConsumerRecord<byte[], byte[]> record, Set<AclBinding> noted)
@@ -116,6 +124,8 @@ final class AclMemory {
       for (Future<?> write : writes) {
         write.get(WRITE_WITHIN_SECONDS, TimeUnit.SECONDS);
       }
+    } catch (ExecutionException e) {
+      throw new ExecutionException(Right.onTopic("Write", partition.topic(), at()).named(e));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterException;
 import dev.kafkamirror.replicator.cluster.PartitionTail;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
@@ -102,26 +103,26 @@ public final class CanaryLoop implements AutoCloseable {
         tail.next(self).forEach(r -> CanaryRecord.read(r.value()).ifPresent(this::read));
         throwRefusal();
       }
+    } catch (AuthorizationException e) {
+      throw Right.onTopic("Read", observed.topic(), "target " + target.alias()).named(e);
     }
   }
 
   private void ensureTopic() throws InterruptedException {
     try (Admin admin = Clients.admin(source, "canary-admin", WITHIN_MS)) {
-      CompactedTopic.ensure(admin, topic, -1, KEPT);
+      CompactedTopic.ensure(admin, topic, -1, KEPT, at());
     } catch (ExecutionException e) {
-      throw new ClusterException(atSource("created", "Create", e), e);
+      throw new ClusterException(atSource("created", e), e);
     }
   }
 
-  /** Names the topic and, where that is what lacks, the right. */
-  private String atSource(String what, String right, Throwable failure) {
-    boolean lacksRight = ClusterErrors.cause(failure) instanceof AuthorizationException;
-    return "topic %s of the source can't be %s%s: %s"
-        .formatted(
-            topic,
-            what,
-            lacksRight ? " (right " + right + " on the topic)" : "",
-            ClusterErrors.message(failure));
+  private String at() {
+    return "source " + source.alias();
+  }
+
+  private String atSource(String what, Throwable failure) {
+    return "topic %s of the source can't be %s: %s"
+        .formatted(topic, what, ClusterErrors.message(failure));
   }
 
   private synchronized void nothingIsWritten() {
@@ -132,7 +133,8 @@ public final class CanaryLoop implements AutoCloseable {
   /** A producer that was refused may be of no more use: the next attempt is another one's. */
   private synchronized void throwRefusal() {
     if (refused != null) {
-      throw new ClusterException(atSource("written", "Write", refused), refused);
+      Exception named = Right.onTopic("Write", topic, at()).named(refused);
+      throw new ClusterException(atSource("written", named), named);
     }
   }
 

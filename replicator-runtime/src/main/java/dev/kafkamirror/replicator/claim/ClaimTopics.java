@@ -2,8 +2,10 @@ package dev.kafkamirror.replicator.claim;
 
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
+import dev.kafkamirror.replicator.topic.CompactedTopic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,13 +52,18 @@ final class ClaimTopics {
 
   private final Admin admin;
   private final ClientSettings cluster;
+  private final String at;
 
   /** Topics that may be seen but not read; said once. */
   private final Set<String> unreadable = new HashSet<>();
 
-  ClaimTopics(Admin admin, ClientSettings cluster) {
+  /**
+   * @param part of the cluster in the flow, source or target
+   */
+  ClaimTopics(Admin admin, ClientSettings cluster, String part) {
     this.admin = admin;
     this.cluster = cluster;
+    this.at = part + " " + cluster.alias();
   }
 
   /** That of a flow. */
@@ -65,14 +72,35 @@ final class ClaimTopics {
   }
 
   /**
-   * What flows claim now, read to the ends of their topics. Those of a flow whose topic may not be
-   * read are missing.
+   * Makes sure that a flow has its topic, and reads it to its end.
    *
-   * @param flows whose claims are asked for
+   * @param replicationFactor of the topic, should it be missing; -1 for the brokers' default
    * @throws IOException when a record is no claim: nothing is known then
-   * @throws TimeoutException when an end is not reached in time
+   * @throws TimeoutException when the end is not reached in time
    */
-  List<TopicClaim> read(Predicate<String> flows)
+  Collection<TopicClaim> open(String flow, int replicationFactor)
+      throws ExecutionException, InterruptedException, IOException, TimeoutException {
+    CompactedTopic.ensure(admin, name(flow), replicationFactor, Map.of(), at);
+    Collection<TopicClaim> claims = read(flow);
+    if (claims.isEmpty()) {
+      // The right to read is missed only where there is something to read.
+      withdraw(flow, List.of(""));
+      claims = read(flow);
+    }
+    return claims;
+  }
+
+  private Collection<TopicClaim> read(String flow) throws IOException, TimeoutException {
+    String topic = name(flow);
+    try (var consumer = Clients.consumer(cluster, "claims-reader", READING)) {
+      return read(consumer, Set.of(new TopicPartition(topic, 0))).values();
+    } catch (AuthorizationException e) {
+      throw Right.onTopic("Read", topic, at).named(e);
+    }
+  }
+
+  /** What flows claim now. Those of a flow whose topic may not be read are missing. */
+  private List<TopicClaim> read(Predicate<String> flows)
       throws ExecutionException, InterruptedException, IOException, TimeoutException {
     Set<TopicPartition> partitions = new HashSet<>();
     for (String topic : admin.listTopics().names().get()) {
@@ -99,8 +127,12 @@ final class ClaimTopics {
   }
 
   /**
-   * The same, with what flows without pods have written as left: they hold it no longer, and make
-   * sure when they come back.
+   * What others claim now, as far as it may be read, with what flows without pods have written as
+   * left: they hold it no longer, and make sure when they come back.
+   *
+   * @param flows whose claims are asked for
+   * @throws IOException when a record is no claim: nothing is known then
+   * @throws TimeoutException when an end is not reached in time
    */
   List<TopicClaim> readLiving(Predicate<String> flows)
       throws ExecutionException, InterruptedException, IOException, TimeoutException {
@@ -167,6 +199,7 @@ final class ClaimTopics {
   void write(String flow, Collection<TopicClaim> claims)
       throws ExecutionException, InterruptedException, TimeoutException {
     send(
+        name(flow),
         claims.stream()
             .map(
                 claim ->
@@ -179,6 +212,7 @@ final class ClaimTopics {
   void withdraw(String flow, Collection<String> remotes)
       throws ExecutionException, InterruptedException, TimeoutException {
     send(
+        name(flow),
         remotes.stream()
             .map(
                 remote ->
@@ -187,7 +221,7 @@ final class ClaimTopics {
             .toList());
   }
 
-  private void send(List<ProducerRecord<byte[], byte[]>> records)
+  private void send(String topic, List<ProducerRecord<byte[], byte[]>> records)
       throws ExecutionException, InterruptedException, TimeoutException {
     if (records.isEmpty()) {
       return;
@@ -199,6 +233,8 @@ final class ClaimTopics {
       for (Future<?> write : writes) {
         write.get(WITHIN_SECONDS, TimeUnit.SECONDS);
       }
+    } catch (ExecutionException e) {
+      throw new ExecutionException(Right.onTopic("Write", topic, at).named(e));
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.kafkamirror.replicator.claim.TopicClaim.State;
 import dev.kafkamirror.replicator.settings.FlowSettings;
-import dev.kafkamirror.replicator.topic.CompactedTopic;
 import dev.kafkamirror.replicator.topic.RemoteTopicOwners;
 import dev.kafkamirror.replicator.topic.TopicFailure;
 import dev.kafkamirror.replicator.topic.TopicNaming;
@@ -33,7 +32,6 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final FlowSettings settings;
-  private final Admin targetAdmin;
   private final ClaimTopics source;
   private final ClaimTopics target;
   private final Predicate<String> begun;
@@ -63,9 +61,8 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
       Predicate<String> begun,
       LongSupplier nanoTime) {
     this.settings = settings;
-    this.targetAdmin = target;
-    this.source = new ClaimTopics(source, settings.source());
-    this.target = new ClaimTopics(target, settings.target());
+    this.source = new ClaimTopics(source, settings.source(), "source");
+    this.target = new ClaimTopics(target, settings.target(), "target");
     this.begun = begun;
     this.nanoTime = nanoTime;
   }
@@ -75,9 +72,7 @@ public final class RemoteTopicClaims implements RemoteTopicOwners {
       throws ExecutionException, InterruptedException, IOException, TimeoutException {
     if (own == null) {
       int replicationFactor = settings.spec().topics().replicationFactor();
-      CompactedTopic.ensure(
-          targetAdmin, ClaimTopics.name(settings.flow()), replicationFactor, Map.of());
-      own = byRemote(target.read(settings.flow()::equals));
+      own = byRemote(target.open(settings.flow(), replicationFactor));
     }
     leave(wishes);
     List<Wish> open = wishes.stream().filter(wish -> !isGranted(wish)).toList();

@@ -7,6 +7,7 @@ import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.PartitionTail;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Writes a flow's heartbeats and observes them on the target. Runs in the leader's pod, from its
@@ -43,6 +45,9 @@ public final class HeartbeatLoop implements AutoCloseable {
   private volatile HeartbeatView view = HeartbeatView.NOTHING;
   private volatile Throwable error;
 
+  /** Why the last heartbeat was not written, null when it was. */
+  private volatile Throwable unwritten;
+
   public HeartbeatLoop(FlowSettings settings, TopicNaming naming, Clock clock) {
     this.spec = settings.spec().heartbeats();
     this.target = settings.target();
@@ -61,7 +66,7 @@ public final class HeartbeatLoop implements AutoCloseable {
 
   /** What was observed until now. */
   public Heartbeat heartbeat() {
-    Throwable problem = error;
+    Throwable problem = unwritten == null ? error : unwritten;
     return view.judge(
         clock.millis(),
         Duration.ofSeconds(spec.staleAfterSeconds()),
@@ -69,6 +74,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   }
 
   private void run(RetryingThread self) throws Exception {
+    unwritten = null;
     ensureTopic();
     try (var producer =
             Clients.producer(
@@ -78,14 +84,20 @@ public final class HeartbeatLoop implements AutoCloseable {
         // A remote heartbeats topic comes with the first discovery.
         var tail = new PartitionTail(target, "heartbeats-reader", observed)) {
       beat(self, producer, tail);
+    } catch (AuthorizationException e) {
+      throw Right.onTopic("Read", observed.topic(), "target " + target.alias()).named(e);
     }
+  }
+
+  private String writtenAt() {
+    return (spec.writeTo() == WriteTo.Source ? "source " : "target ") + writeTo.alias();
   }
 
   private void ensureTopic() throws ExecutionException, InterruptedException {
     // The factor that the user chose is the target's; the source keeps its brokers' default.
     int factor = spec.writeTo() == WriteTo.Target ? replicationFactor : -1;
     try (Admin admin = Clients.admin(writeTo, "heartbeats-admin", WITHIN_MS)) {
-      CompactedTopic.ensure(admin, topic, factor, Map.of());
+      CompactedTopic.ensure(admin, topic, factor, Map.of(), writtenAt());
     }
   }
 
@@ -99,6 +111,7 @@ public final class HeartbeatLoop implements AutoCloseable {
         next = System.nanoTime() + period;
       }
       tail.next(self).forEach(this::read);
+      error = null;
     }
   }
 
@@ -107,7 +120,15 @@ public final class HeartbeatLoop implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, 0, now, key, HeartbeatFormat.value(now));
     HeartbeatFormat.sign(record.headers(), flow);
-    var _ = producer.send(record, (_, failure) -> error = failure);
+    var _ =
+        producer.send(
+            record,
+            (_, failure) ->
+                unwritten =
+                    failure == null
+                        ? null
+                        : Right.onTopic("Write", topic, writtenAt())
+                            .named(failure));
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record) {

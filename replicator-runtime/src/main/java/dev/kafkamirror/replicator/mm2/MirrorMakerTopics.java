@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.mm2;
 
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.WriteSyncsTo;
 import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
@@ -26,6 +27,8 @@ public final class MirrorMakerTopics implements AutoCloseable {
 
   private final String offsetSyncs;
   private final String checkpoints;
+  private final String syncsAt;
+  private final String checkpointsAt;
   private final Producer<byte[], byte[]> producer;
 
   /** The same, unless offset syncs are written to the source. */
@@ -47,13 +50,16 @@ public final class MirrorMakerTopics implements AutoCloseable {
     int replicationFactor = settings.spec().topics().replicationFactor();
     this.offsetSyncs = onSource ? naming.offsetSyncsTopicOnSource() : naming.offsetSyncsTopic();
     this.checkpoints = naming.checkpointsTopic();
+    String there = "target " + settings.target().alias();
+    this.syncsAt = onSource ? "source " + settings.source().alias() : there;
+    this.checkpointsAt = there;
     if (onSource) {
       // The factor that the user chose is the target's; the source keeps its brokers' default.
-      CompactedTopic.ensure(source, offsetSyncs, -1, Map.of());
+      CompactedTopic.ensure(source, offsetSyncs, -1, Map.of(), syncsAt);
     } else {
-      CompactedTopic.ensure(target, offsetSyncs, replicationFactor, Map.of());
+      CompactedTopic.ensure(target, offsetSyncs, replicationFactor, Map.of(), syncsAt);
     }
-    CompactedTopic.ensure(target, checkpoints, replicationFactor, Map.of());
+    CompactedTopic.ensure(target, checkpoints, replicationFactor, Map.of(), checkpointsAt);
     this.producer = producer(settings.target(), "checkpoints-writer");
     this.syncProducer = onSource ? producer(settings.source(), "offset-syncs-writer") : producer;
   }
@@ -100,7 +106,16 @@ public final class MirrorMakerTopics implements AutoCloseable {
   }
 
   private void send(Producer<byte[], byte[]> to, ProducerRecord<byte[], byte[]> record) {
-    var _ = to.send(record, (_, e) -> failure.compareAndSet(null, e));
+    String cluster = record.topic().equals(offsetSyncs) ? syncsAt : checkpointsAt;
+    var _ =
+        to.send(
+            record,
+            (_, e) -> {
+              if (e != null) {
+                failure.compareAndSet(
+                    null, Right.onTopic("Write", record.topic(), cluster).named(e));
+              }
+            });
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.ClusterIdentity;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,10 +108,16 @@ public final class PositionStore implements AutoCloseable {
   private void follow(RetryingThread self) throws Exception {
     try (Admin admin = Clients.admin(target, "positions-admin", API_TIMEOUT_MS)) {
       identity.check(admin);
-      CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG);
+      CompactedTopic.ensure(admin, topic, replicationFactor, TOPIC_CONFIG, at());
       clusterId = admin.describeCluster().clusterId().get();
       read(admin, self);
+    } catch (AuthorizationException e) {
+      throw Right.onTopic("Read", topic, at()).named(e);
     }
+  }
+
+  private String at() {
+    return "target " + target.alias();
   }
 
   private void read(Admin admin, RetryingThread self) throws Exception {

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.position;
 
 import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +90,10 @@ public final class PositionWriter implements AutoCloseable {
   }
 
   private void settle(CompletableFuture<Void> written, Exception failure) {
-    error = failure;
+    error =
+        failure == null
+            ? null
+            : Right.onTopic("Write", topic, "target " + target.alias()).named(failure);
     if (failure == null) {
       written.complete(null);
     } else {

@@ -66,7 +66,7 @@ public record Trouble(String reason, String message) {
   public static Trouble withoutProducers(TopicPartition partition, Throwable failure) {
     return new Trouble(
         ClusterErrors.reason(failure),
-        "%s: which of the source's records mirrors wrote cannot be read (right Read on topic mm2-producers.internal at the source): %s"
+        "%s: which of the source's records mirrors wrote cannot be read: %s"
             .formatted(partition, ClusterErrors.message(failure)));
   }
 
@@ -74,8 +74,7 @@ public record Trouble(String reason, String message) {
   public static Trouble notAnnounced(Throwable failure) {
     return new Trouble(
         ClusterErrors.reason(failure),
-        "The producer id cannot be announced to the mirror of the other direction (rights Create,"
-            + " Describe and Write on topic mm2-producers.internal at the target): "
+        "The producer id cannot be announced to the mirror of the other direction: "
             + ClusterErrors.message(failure));
   }
 

@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.topic;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,11 @@ public final class CompactedTopic {
    *
    * @param replicationFactor -1 for the brokers' default
    * @param config what the topic needs beside compaction
+   * @param cluster whose admin this is, as a {@link Right} names it
    * @throws ExecutionException when it is missing and cannot be created
    */
   public static void ensure(
-      Admin admin, String name, int replicationFactor, Map<String, String> config)
+      Admin admin, String name, int replicationFactor, Map<String, String> config, String cluster)
       throws ExecutionException, InterruptedException {
     if (admin.listTopics().names().get().contains(name)) {
       return;
@@ -37,7 +39,7 @@ public final class CompactedTopic {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       if (!(ClusterErrors.cause(e) instanceof TopicExistsException)) {
-        throw e;
+        throw new ExecutionException(Right.onTopic("Create", name, cluster).named(e));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.topic;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.plugin.Plugins;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class ConfigSync {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigSync.class);
   private static final int TOPICS_A_ROUND = 500;
-  private static final String NOT_CHANGED = "cannot be changed (right AlterConfigs on the topic)";
 
   private record Change(MirroredTopic topic, List<AlterConfigOp> ops) {
     ConfigResource remote() {
@@ -100,8 +100,8 @@ public final class ConfigSync {
     List<Change> changes = new ArrayList<>();
     for (MirroredTopic topic : topics) {
       failures.remove(topic.source());
-      Config there = read(present.get(resource(topic.remote())), topic, "target");
-      Config here = read(wanted.get(resource(topic.source())), topic, "source");
+      Config there = read(present, topic, topic.remote(), "target");
+      Config here = read(wanted, topic, topic.source(), "source");
       if (here != null && there != null) {
         List<AlterConfigOp> ops = rules.changes(here.entries(), there.entries());
         if (!ops.isEmpty()) {
@@ -123,17 +123,16 @@ public final class ConfigSync {
         .values();
   }
 
-  private Config read(KafkaFuture<Config> config, MirroredTopic topic, String side)
+  private Config read(
+      Map<ConfigResource, KafkaFuture<Config>> configs,
+      MirroredTopic topic,
+      String name,
+      String side)
       throws InterruptedException {
     try {
-      return config.get();
+      return configs.get(resource(name)).get();
     } catch (ExecutionException e) {
-      fail(
-          topic,
-          "cannot be compared, because the "
-              + side
-              + " does not tell them (right DescribeConfigs on the topic)",
-          e);
+      fail(topic, "cannot be compared", Right.onTopic("DescribeConfigs", name, side), e);
       return null;
     }
   }
@@ -150,7 +149,7 @@ public final class ConfigSync {
         if (isRefusal(e)) {
           alterOneByOne(change);
         } else {
-          fail(change.topic(), NOT_CHANGED, e);
+          notChanged(change.topic(), e);
         }
       }
     }
@@ -166,7 +165,7 @@ public final class ConfigSync {
         taken.add(op);
       } catch (ExecutionException e) {
         if (!isRefusal(e)) {
-          fail(change.topic(), NOT_CHANGED, e);
+          notChanged(change.topic(), e);
           return;
         }
         refused.add(op.configEntry().name() + " (" + ClusterErrors.message(e) + ")");
@@ -195,7 +194,12 @@ public final class ConfigSync {
         || ClusterErrors.cause(error) instanceof PolicyViolationException;
   }
 
-  private void fail(MirroredTopic topic, String what, ExecutionException error) {
+  private void notChanged(MirroredTopic topic, ExecutionException error) {
+    fail(
+        topic, "cannot be changed", Right.onTopic("AlterConfigs", topic.remote(), "target"), error);
+  }
+
+  private void fail(MirroredTopic topic, String what, Right right, ExecutionException error) {
     if (ClusterErrors.cause(error) instanceof UnknownTopicOrPartitionException) {
       return; // Deleted since discovery saw it; the next discovery does what that asks for.
     }
@@ -209,7 +213,7 @@ public final class ConfigSync {
                 + " "
                 + what
                 + ": "
-                + ClusterErrors.message(error)));
+                + ClusterErrors.message(right.named(error))));
   }
 
   private static void changed(MirroredTopic topic, List<AlterConfigOp> ops) {

@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec.Mode;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec;
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.ReplicationFactorFrom;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,8 +84,8 @@ final class RemoteTopics {
         failures.add(
             failure(
                 topic,
-                "is not created without the properties of its source topic (right DescribeConfigs"
-                    + " on the topic)",
+                "is not created without the properties of its source topic",
+                Right.onTopic("DescribeConfigs", topic.source(), "source"),
                 e));
       }
     }
@@ -129,7 +130,9 @@ final class RemoteTopics {
             .log("remote topic created");
       } catch (ExecutionException e) {
         if (!(ClusterErrors.cause(e) instanceof TopicExistsException)) {
-          failures.add(failure(wanted, "cannot be created", e));
+          failures.add(
+              failure(
+                  wanted, "cannot be created", Right.onTopic("Create", topic.name(), "target"), e));
         }
       }
     }
@@ -207,16 +210,27 @@ final class RemoteTopics {
             .addKeyValue("partitions", topic.partitions())
             .log("partitions added to remote topic");
       } catch (ExecutionException e) {
-        failures.add(failure(topic, "cannot be given more partitions", e));
+        failures.add(
+            failure(
+                topic,
+                "cannot be given more partitions",
+                Right.onTopic("Alter", topic.remote(), "target"),
+                e));
       }
     }
   }
 
-  private static TopicFailure failure(TopicPlan.Wanted topic, String what, ExecutionException e) {
+  private static TopicFailure failure(
+      TopicPlan.Wanted topic, String what, Right right, ExecutionException e) {
     return new TopicFailure(
         topic.source(),
         ClusterErrors.reason(e),
-        "Remote topic " + topic.remote() + " " + what + ": " + ClusterErrors.message(e));
+        "Remote topic "
+            + topic.remote()
+            + " "
+            + what
+            + ": "
+            + ClusterErrors.message(right.named(e)));
   }
 
   private static ConfigResource resource(String topic) {

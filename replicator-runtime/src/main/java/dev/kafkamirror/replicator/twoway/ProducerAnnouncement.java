@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.twoway;
 
 import dev.kafkamirror.replicator.cluster.Clients;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.CompactedTopic;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ final class ProducerAnnouncement implements AutoCloseable {
                 clientId,
                 Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, API_TIMEOUT_MS))) {
       int replicationFactor = settings.spec().topics().replicationFactor();
-      CompactedTopic.ensure(target, ProducerTopic.NAME, replicationFactor, Map.of());
+      CompactedTopic.ensure(target, ProducerTopic.NAME, replicationFactor, Map.of(), at());
       producer
           .send(
               new ProducerRecord<>(
@@ -75,9 +76,15 @@ final class ProducerAnnouncement implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw new CompletionException(Right.onTopic("Write", ProducerTopic.NAME, at()).named(e));
+    } catch (TimeoutException e) {
       throw new CompletionException(e);
     }
+  }
+
+  private String at() {
+    return "target " + settings.target().alias();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.twoway;
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.ClientSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class ProducerRegister implements AutoCloseable {
   private static final int MOST_OTHERS = 100_000;
 
   private final ClientSettings cluster;
+  private final Right read;
   private final String clientId;
   private final RetryingThread thread;
   private final Map<Long, String> mirrors = new ConcurrentHashMap<>();
@@ -54,8 +56,12 @@ final class ProducerRegister implements AutoCloseable {
   /** Guarded by this. */
   private Map<Long, CompletableFuture<Void>> asked = new LinkedHashMap<>();
 
-  ProducerRegister(ClientSettings cluster, String clientId) {
+  /**
+   * @param part of the cluster in the flow, source or target
+   */
+  ProducerRegister(ClientSettings cluster, String part, String clientId) {
     this.cluster = cluster;
+    this.read = Right.onTopic("Read", ProducerTopic.NAME, part + " " + cluster.alias());
     this.clientId = clientId;
     this.thread = new RetryingThread(clientId, this::work, this::failed);
     thread.start();
@@ -147,8 +153,9 @@ final class ProducerRegister implements AutoCloseable {
             readToEnd(consumer);
           }
         } catch (ExecutionException | IOException | TimeoutException | RuntimeException e) {
-          fail(taken, e);
-          throw e;
+          Exception named = read.named(e);
+          fail(taken, named);
+          throw named;
         }
         taken.keySet().stream()
             .filter(id -> !mirrors.containsKey(id))

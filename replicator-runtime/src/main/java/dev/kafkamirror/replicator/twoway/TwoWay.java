@@ -52,8 +52,8 @@ public final class TwoWay implements OtherDirection, AutoCloseable {
   private TwoWay(FlowSettings settings, String name) {
     this.settings = settings;
     this.name = name;
-    this.atSource = new ProducerRegister(settings.source(), name + "-source-producers");
-    this.atTarget = new ProducerRegister(settings.target(), name + "-target-producers");
+    this.atSource = new ProducerRegister(settings.source(), "source", name + "-source-producers");
+    this.atTarget = new ProducerRegister(settings.target(), "target", name + "-target-producers");
     this.sourceId = new SourceId(settings.source(), name + "-source-id");
     this.announcement = new ProducerAnnouncement(settings, name + "-announcement", sourceId);
     this.scans =

@@ -76,7 +76,7 @@ class TakeOverIT {
   private static void write(KafkaCluster cluster, String topic, byte[] key, byte[] value)
       throws Exception {
     try (Admin admin = cluster.admin()) {
-      CompactedTopic.ensure(admin, topic, 1, Map.of());
+      CompactedTopic.ensure(admin, topic, 1, Map.of(), "target");
     }
     TestTopic internal = TestTopic.of(cluster, topic);
     internal.produce(Map.of(), 1, _ -> new ProducerRecord<>(topic, 0, key, value));

@@ -34,8 +34,8 @@ class CompactedTopicIT {
 
   @Test
   void aMissingTopicIsCreatedWithOneCompactedPartitionAndThenLeftAlone() throws Exception {
-    CompactedTopic.ensure(admin, "compacted-new", -1, Map.of("segment.ms", "3600000"));
-    CompactedTopic.ensure(admin, "compacted-new", -1, Map.of("segment.ms", "7200000"));
+    CompactedTopic.ensure(admin, "compacted-new", -1, Map.of("segment.ms", "3600000"), "target");
+    CompactedTopic.ensure(admin, "compacted-new", -1, Map.of("segment.ms", "7200000"), "target");
 
     assertThat(property("compacted-new", "cleanup.policy")).isEqualTo("compact");
     assertThat(property("compacted-new", "segment.ms")).isEqualTo("3600000");
@@ -54,14 +54,15 @@ class CompactedTopicIT {
     TestTopic.create(
         CLUSTERS.west(), "compacted-by-hand", 1, Map.of("cleanup.policy", "compact,delete"));
 
-    CompactedTopic.ensure(admin, "compacted-by-hand", -1, Map.of());
+    CompactedTopic.ensure(admin, "compacted-by-hand", -1, Map.of(), "target");
 
     assertThat(property("compacted-by-hand", "cleanup.policy")).isEqualTo("compact,delete");
   }
 
   @Test
   void aTopicThatTheBrokersRefuseIsAnError() {
-    assertThatThrownBy(() -> CompactedTopic.ensure(admin, "compacted-refused", 9, Map.of()))
+    assertThatThrownBy(
+            () -> CompactedTopic.ensure(admin, "compacted-refused", 9, Map.of(), "target"))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(InvalidReplicationFactorException.class);
   }

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.fleet.group;
 
 import dev.kafkamirror.replicator.cluster.Clients;
 import dev.kafkamirror.replicator.cluster.RetryingThread;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Takes part in the flow's group on the target: one consumer, polled by one thread. */
@@ -111,7 +113,12 @@ public final class GroupMembership implements AutoCloseable {
       var _ = consumer.poll(POLL);
       error = null;
     } catch (RetriableException | AuthenticationException | AuthorizationException e) {
-      error = e;
+      String at = "target " + settings.target().alias();
+      Right right =
+          e instanceof GroupAuthorizationException
+              ? Right.onGroup("Read", settings.groupId(), at)
+              : Right.onTopic("Describe", settings.positionsTopic(), at);
+      error = right.named(e);
       self.pause(AFTER_ERROR);
     }
   }

@@ -2,6 +2,7 @@ package dev.kafkamirror.replicator.fleet.lead;
 
 import dev.kafkamirror.api.v1alpha1.TopicsSpec.OnSourceDelete;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.topic.KnownTopic;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
@@ -152,10 +153,10 @@ final class DeletedTopics {
           .log("The source topic was deleted; the remote topic is deleted as well");
     } catch (ExecutionException e) {
       if (!(ClusterErrors.cause(e) instanceof UnknownTopicIdException)) {
+        Exception named = Right.onTopic("Delete", orphan.remote(), "target").named(e);
         found.add(
             orphan.note(
-                ClusterErrors.reason(e),
-                "cannot be deleted (right Delete on the topic): " + ClusterErrors.message(e)));
+                ClusterErrors.reason(named), "cannot be deleted: " + ClusterErrors.message(named)));
       }
     }
   }
