@@ -39,12 +39,15 @@ public final class FinalGroups {
     }
     try (Admin source = Clients.admin(settings.source(), "groups-final-source", timeoutMs);
         Admin target = Clients.admin(settings.target(), "groups-final-target", timeoutMs);
+        GroupCommits commits =
+            new GroupCommits(
+                i -> Clients.admin(settings.target(), "groups-final-commits-" + i, timeoutMs));
         MirrorMakerTopics topics = new MirrorMakerTopics(settings, source, target);
         Homeward homeward = new Homeward(source, target, settings.source())) {
       GroupRound round =
           new GroupRound(
               new GroupCalls(source),
-              new GroupCalls(target),
+              new TargetWork(new GroupCalls(target), commits),
               topics,
               positions,
               homeward,

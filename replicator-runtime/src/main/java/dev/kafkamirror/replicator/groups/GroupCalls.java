@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is asked of, and told to, one cluster about many groups at once. Waits for its answers. */
+/** What is asked of one cluster about many groups at once. Waits for its answers. */
 final class GroupCalls {
   /** Groups in one request: the answer has all their partitions. */
   private static final int AT_ONCE = 500;
@@ -94,30 +94,6 @@ final class GroupCalls {
       }
     }
     return committed;
-  }
-
-  /**
-   * Commits in the name of groups that have no members.
-   *
-   * @return why it did not work, by group; nothing of those where it did
-   */
-  Map<String, Throwable> alter(Map<String, Map<TopicPartition, OffsetAndMetadata>> commits)
-      throws InterruptedException {
-    Map<String, Throwable> failures = new HashMap<>();
-    for (List<String> some : chunks(commits.keySet())) {
-      var results =
-          some.stream()
-              .map(group -> admin.alterConsumerGroupOffsets(group, commits.get(group)))
-              .toList();
-      for (int i = 0; i < some.size(); i++) {
-        try {
-          results.get(i).all().get();
-        } catch (ExecutionException e) {
-          failures.put(some.get(i), ClusterErrors.cause(e));
-        }
-      }
-    }
-    return failures;
   }
 
   private static List<List<String>> chunks(Collection<String> groups) {

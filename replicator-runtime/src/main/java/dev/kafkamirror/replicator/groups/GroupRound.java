@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.MetricsSpec.MirrorMaker2Names;
 import dev.kafkamirror.api.v1alpha1.OffsetSyncSpec.Mode;
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.groups.GroupCalls.Committed;
 import dev.kafkamirror.replicator.mm2.Checkpoint;
 import dev.kafkamirror.replicator.mm2.MirrorMakerTopics;
@@ -52,14 +53,14 @@ final class GroupRound {
 
   GroupRound(
       GroupCalls source,
-      GroupCalls target,
+      TargetWork target,
       MirrorMakerTopics topics,
       Positions positions,
       Homeward homeward,
       CheckpointLatencies latencies,
       Clock clock) {
     this.source = source;
-    this.target = new TargetWork(target);
+    this.target = target;
     this.topics = topics;
     this.positions = positions;
     this.homeward = homeward;
@@ -110,7 +111,7 @@ final class GroupRound {
                 results.put(
                     group,
                     new GroupResult(
-                        GroupState.Failed, 0, 0, 0, "source: " + ClusterErrors.message(failure))));
+                        GroupState.Failed, 0, 0, 0, "source: " + refused(group, failure))));
     Map<String, GroupPlan> plans = plans(settings, committed, copied);
     var checkpoints = write(plans, readAt);
     if (settings.spec().metrics().mirrorMaker2Names() == MirrorMaker2Names.Enabled) {
@@ -125,6 +126,10 @@ final class GroupRound {
       plans.forEach((group, plan) -> results.put(group, plan.result()));
     }
     return results;
+  }
+
+  private static String refused(String group, Throwable failure) {
+    return ClusterErrors.message(Right.onGroup("Describe", group, "source").named(failure));
   }
 
   private Map<String, GroupPlan> plans(

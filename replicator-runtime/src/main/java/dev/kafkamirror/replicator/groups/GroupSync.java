@@ -155,12 +155,15 @@ public final class GroupSync implements AutoCloseable {
     FlowSettings now = settings;
     try (Admin source = Clients.admin(now.source(), "groups-source", API_TIMEOUT_MS);
         Admin target = Clients.admin(now.target(), "groups-target", API_TIMEOUT_MS);
+        GroupCommits commits =
+            new GroupCommits(
+                i -> Clients.admin(now.target(), "groups-commits-" + i, API_TIMEOUT_MS));
         MirrorMakerTopics topics = new MirrorMakerTopics(now, source, target);
         Homeward homeward = new Homeward(source, target, now.source())) {
       GroupRound round =
           new GroupRound(
               new GroupCalls(source),
-              new GroupCalls(target),
+              new TargetWork(new GroupCalls(target), commits),
               topics,
               positions,
               homeward,

@@ -1,5 +1,6 @@
 package dev.kafkamirror.replicator.groups;
 
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.position.OtherPositions;
 import dev.kafkamirror.replicator.position.StoredPosition;
 import dev.kafkamirror.replicator.settings.ClientSettings;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
  * The way home of groups that have gone on at remote topics, after a failover: {@code east.orders}
@@ -72,16 +74,19 @@ final class Homeward implements AutoCloseable {
     if (remote.isEmpty()) {
       return;
     }
-    try {
-      Set<String> flows = flows(settings.target().alias());
-      if (!flows.isEmpty()) {
-        read(flows);
-        away.putAll(TopicDescriptions.read(source, remote::contains).topics());
-        home.putAll(TopicDescriptions.read(target, original::contains).topics());
-      }
-    } catch (AuthorizationException e) {
-      refusal = e;
+    Set<String> flows = flows(settings.target().alias());
+    if (flows.isEmpty()) {
+      return;
     }
+    try {
+      read(flows);
+    } catch (TopicAuthorizationException e) {
+      String refused = String.join(", ", e.unauthorizedTopics());
+      refusal = Right.onTopic("Read", refused, "source " + cluster.alias()).named(e);
+      return;
+    }
+    away.putAll(TopicDescriptions.read(source, remote::contains).topics());
+    home.putAll(TopicDescriptions.read(target, original::contains).topics());
   }
 
   private Set<String> flows(String from) throws ExecutionException, InterruptedException {

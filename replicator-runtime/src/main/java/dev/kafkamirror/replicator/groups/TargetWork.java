@@ -1,6 +1,7 @@
 package dev.kafkamirror.replicator.groups;
 
 import dev.kafkamirror.replicator.cluster.ClusterErrors;
+import dev.kafkamirror.replicator.cluster.Right;
 import dev.kafkamirror.replicator.groups.GroupCalls.Committed;
 import dev.kafkamirror.replicator.groups.GroupCalls.Listing;
 import java.util.ArrayList;
@@ -10,14 +11,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** Brings the groups of the target as far as the plans say: never back, none that has members. */
 final class TargetWork {
   private final GroupCalls target;
+  private final GroupCommits commits;
 
-  TargetWork(GroupCalls target) {
+  TargetWork(GroupCalls target, GroupCommits commits) {
     this.target = target;
+    this.commits = commits;
   }
 
   /**
@@ -39,25 +43,25 @@ final class TargetWork {
       if (there.hasMembers(group)) {
         results.put(group, result.activeOnTarget());
       } else if (there.error() != null && !there.has(group)) {
-        results.put(group, result.failed(onTarget(there.error())));
+        results.put(group, result.failed(onTarget(group, there.error())));
       } else {
         idle.add(group);
       }
     }
     Committed now = target.offsets(idle.stream().filter(there::has).toList());
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> commits = new HashMap<>();
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> behind = new HashMap<>();
     for (String group : idle) {
       Throwable failure = now.failures().get(group);
       var wanted = plans.get(group).commits(now.offsets().getOrDefault(group, Map.of()));
       if (failure != null) {
         // What it has is not known, so nothing can be written that surely does not take it back.
-        results.put(group, results.get(group).failed(onTarget(failure)));
+        results.put(group, results.get(group).failed(onTarget(group, failure)));
       } else if (!wanted.isEmpty()) {
-        commits.put(group, wanted);
+        behind.put(group, wanted);
       }
     }
-    target
-        .alter(commits)
+    commits
+        .commit(behind)
         .forEach(
             (group, failure) ->
                 results.compute(
@@ -65,11 +69,15 @@ final class TargetWork {
                     (_, result) ->
                         failure instanceof UnknownMemberIdException
                             ? result.activeOnTarget()
-                            : result.failed(onTarget(failure))));
+                            : result.failed(onTarget(group, failure))));
     return results;
   }
 
-  private static String onTarget(Throwable failure) {
-    return "target: " + ClusterErrors.message(failure);
+  private static String onTarget(String group, Throwable failure) {
+    Right right =
+        failure instanceof TopicAuthorizationException
+            ? new Right("Read", "remote topics", "target") // Which ones, its message says.
+            : Right.onGroup("Read", group, "target");
+    return "target: " + ClusterErrors.message(right.named(failure));
   }
 }
