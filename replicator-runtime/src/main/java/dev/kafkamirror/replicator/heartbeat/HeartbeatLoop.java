@@ -127,8 +127,7 @@ public final class HeartbeatLoop implements AutoCloseable {
                 unwritten =
                     failure == null
                         ? null
-                        : Right.onTopic("Write", topic, writtenAt())
-                            .named(failure));
+                        : Right.onTopic("Write", topic, writtenAt()).named(failure));
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record) {
