@@ -93,10 +93,15 @@ public final class PartitionProgress {
     }
   }
 
-  /** A broker told where its log ends. */
+  /** A broker that it is fetched from told where its log ends. */
   public synchronized void sourceEnd(long offset, int broker) {
     sourceEnd = offset;
     fetchedFrom = broker;
+  }
+
+  /** Its leader told where its log ends, without a fetch. */
+  public synchronized void sourceEnd(long offset) {
+    sourceEnd = offset;
   }
 
   public synchronized boolean knowsSourceEnd() {

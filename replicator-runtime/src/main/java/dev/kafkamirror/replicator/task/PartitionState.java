@@ -10,8 +10,8 @@ import dev.kafkamirror.replicator.position.Position;
  *
  * @param sinceMs when this phase was first seen, wall clock
  * @param copied null until the first offset is known
- * @param sourceEnd source end (last stable offset under read_committed) as of the last fetch, -1
- *     when unknown
+ * @param sourceEnd source end (last stable offset under read_committed) a few seconds ago at most,
+ *     -1 when unknown
  * @param fetchedFrom id of the broker that it was last fetched from, -1 for none
  * @param oldestPendingTimestamp timestamp in ms of the oldest record that is known and not
  *     acknowledged; -1 when none is pending or it is not known

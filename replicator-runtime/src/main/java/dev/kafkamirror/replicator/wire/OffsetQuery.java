@@ -25,6 +25,11 @@ final class OffsetQuery {
     return ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_UNCOMMITTED);
   }
 
+  /** As a consumer of its isolation level: ends are last stable offsets under read_committed. */
+  static ListOffsetsRequest.Builder ofConsumer(IsolationLevel isolation) {
+    return ListOffsetsRequest.Builder.forConsumer(false, isolation);
+  }
+
   /** With the end of the leader's own log, also where its followers have not got so far. */
   static ListOffsetsRequest.Builder ofLog() {
     return ListOffsetsRequest.Builder.forReplica(

@@ -100,8 +100,7 @@ public final class SourceConnection extends ClusterConnection {
    */
   public void fetch(Node node, FetchOptions how, Consumer<FetchResult> onResult) {
     FetchSession session = session(node);
-    IsolationLevel isolation =
-        how.readCommitted() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
+    IsolationLevel isolation = isolation(how.readCommitted());
     send(
         node,
         session
@@ -184,6 +183,25 @@ public final class SourceConnection extends ClusterConnection {
       long which,
       Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
     OffsetQuery.send(this, node, OffsetQuery.ofConsumer(), partitions, which, onResult);
+  }
+
+  /**
+   * Asks a ready broker where the logs end that it leads: their last stable offsets, or their high
+   * watermarks.
+   *
+   * @param committed whether only what is committed counts, as in {@link FetchOptions}
+   */
+  public void listEnds(
+      Node node,
+      Map<TopicPartition, Leader> partitions,
+      boolean committed,
+      Consumer<Map<TopicPartition, PartitionOffset>> onResult) {
+    OffsetQuery.send(
+        this, node, OffsetQuery.ofConsumer(isolation(committed)), partitions, LATEST, onResult);
+  }
+
+  private static IsolationLevel isolation(boolean committed) {
+    return committed ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
   }
 
   @Override

@@ -46,11 +46,14 @@ class SourceGroupIT {
     topic.produce(Map.of(), 3, _ -> new ProducerRecord<>("shown-t", 1, null, new byte[20_000]));
     topic.produce(Map.of(), 30, i -> topic.record(2, i));
     awaitLag("shown-group", topic, 4, 3, a, b);
+    // Nobody fetches it any more, and it falls behind all the same.
+    topic.produce(Map.of(), 2, i -> topic.record(1, i));
+    awaitLag("shown-group", topic, 4, 5, a, b);
 
     b.close(GRACE);
     a.close(GRACE);
     topic.produce(Map.of(), 10, i -> topic.record(3, i));
-    assertThat(lag("shown-group", topic, 4)).isEqualTo(13);
+    assertThat(lag("shown-group", topic, 4)).isEqualTo(15);
     // It is not carried over: no consumer goes on there.
     assertThat(committed(CLUSTERS.west().clientConfig(), "shown-group")).isEmpty();
   }

@@ -50,12 +50,11 @@ public final class FetchWork implements AutoCloseable {
   private final TaskLimits limits;
   private final MemoryBudget budget;
   private final Sink sink;
-  private final OtherDirection other;
-  private final Executor loop;
   private final LongSupplier clock;
   private final RandomGenerator random;
-  private final BatchConverter converter;
+  private final Intake intake;
   private final OffsetLookup offsets;
+  private final SourceEnds ends;
   private final Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
   private final SourceBrokers brokers = new SourceBrokers();
   private final Agenda<SourcePartition> agenda = new Agenda<>();
@@ -87,12 +86,11 @@ public final class FetchWork implements AutoCloseable {
     this.limits = limits;
     this.budget = budget;
     this.sink = sink;
-    this.other = other;
-    this.loop = loop;
     this.clock = clock;
     this.random = random;
-    this.converter = new BatchConverter(budget, other);
+    this.intake = new Intake(budget, sink, other, loop, clock, agenda, priorities);
     this.offsets = new OffsetLookup(clock, this::offsetKnown);
+    this.ends = new SourceEnds(clock);
   }
 
   public void add(PartitionProgress progress) {
@@ -174,7 +172,7 @@ public final class FetchWork implements AutoCloseable {
     starved = true;
     brokers.all().forEach(broker -> agenda.addAll(broker.withRoomAgain(budget)));
     agenda.takeDue(nowMs).forEach(partition -> plan(connection, partition, nowMs));
-    long wait = IDLE_MS;
+    long wait = Math.min(IDLE_MS, ends.turn(connection, partitions, readsCommitted(), nowMs));
     for (SourceBroker broker : brokers.all()) {
       wait = Math.min(wait, serve(connection, broker, nowMs));
     }
@@ -331,9 +329,12 @@ public final class FetchWork implements AutoCloseable {
     int bytes = broker.size().next(share, limits.fetchBytes());
     int waitMs = Math.min(connection.maxWaitMs(), broker.fetchWaitMs(nowMs));
     broker.fetchSent(waitMs);
-    boolean committed = policy.isolation() == IsolationLevel.ReadCommitted;
-    var options = new SourceConnection.FetchOptions(waitMs, bytes, committed, policy.rack());
+    var options = new SourceConnection.FetchOptions(waitMs, bytes, readsCommitted(), policy.rack());
     connection.fetch(broker.node(), options, result -> fetched(connection, broker, result));
+  }
+
+  private boolean readsCommitted() {
+    return policy.isolation() == IsolationLevel.ReadCommitted;
   }
 
   private void fetched(SourceConnection connection, SourceBroker broker, FetchResult result) {
@@ -360,7 +361,10 @@ public final class FetchWork implements AutoCloseable {
       }
     }
     // What the broker did not mention has no news and no error.
-    silent.forEach(SourcePartition::recovered);
+    for (SourcePartition partition : silent) {
+      partition.recovered();
+      partition.heard(clock.getAsLong());
+    }
     askAgainForEnds(connection, broker, silent);
     // From the first delivery on, the memory belongs to the producing loop.
     memory.seal();
@@ -407,56 +411,13 @@ public final class FetchWork implements AutoCloseable {
       followSkip(partition);
       return List.of();
     }
-    PartitionProgress progress = partition.progress();
-    progress.sourceEnd(fetched.endOffset(), broker.id());
+    partition.progress().sourceEnd(fetched.endOffset(), broker.id());
     pace.took(partition.source(), fetched.records().remaining(), nowMs);
-    BatchConverter.Converted converted =
-        converter.convert(fetched, memory, partition.offset(), partition.leaderEpoch());
-    boolean moved = converted.nextOffset() > partition.offset();
-    if (moved || converted.corrupt() == null) {
-      partition.advance(converted.nextOffset(), converted.leaderEpoch());
-    }
-    priorities.fetched(partition, moved && converted.nextOffset() < fetched.endOffset());
-    if (converted.corrupt() != null) {
-      partition.retry(Trouble.atSource(partition.source(), converted.corrupt()), nowMs);
-    }
-    if (converted.unknownProducer() >= 0) {
-      learn(partition, converted.unknownProducer());
-    }
-    if (!moved) {
-      return List.of();
-    }
-    long size = 0;
-    for (OutgoingBatch batch : converted.batches()) {
-      size += batch.size();
-      progress.meter().fetched(batch.count(), batch.timestamp(), batch.lastTimestamp());
-    }
-    progress.hold(size);
-    return List.of(
-        () ->
-            sink.deliver(
-                progress, converted.batches(), converted.nextOffset(), converted.leaderEpoch()));
-  }
-
-  /** Nothing more is fetched of it until it is known who wrote what comes next. */
-  private void learn(SourcePartition partition, long producerId) {
-    partition.learning(true);
-    var _ =
-        other
-            .learn(producerId)
-            .whenCompleteAsync((_, failure) -> learned(partition, failure), loop);
-  }
-
-  private void learned(SourcePartition partition, Throwable failure) {
-    partition.learning(false);
-    if (failure != null) {
-      partition.retry(Trouble.withoutProducers(partition.source(), failure), clock.getAsLong());
-    }
-    agenda.add(partition);
+    return intake.take(partition, fetched, memory).stream().toList();
   }
 
   @Override
   public void close() {
-    converter.close();
+    intake.close();
   }
 }

@@ -58,6 +58,7 @@ final class SourcePartition {
   private int replica = NONE;
   private long replicaUntilMs;
   private long leaderlessSinceMs = UNKNOWN;
+  private long heardMs = Long.MIN_VALUE / 2;
 
   SourcePartition(PartitionProgress progress, CopyPolicy policy, RandomGenerator random) {
     this.progress = progress;
@@ -191,7 +192,18 @@ final class SourcePartition {
       truncated(said.divergesAt());
       return Answer.Nothing;
     }
+    heard(nowMs);
     return Answer.Records;
+  }
+
+  /** A fetch has told where it ends, or that this is where it was. */
+  void heard(long nowMs) {
+    heardMs = nowMs;
+  }
+
+  /** When a fetch last told of its end, monotonic time, ms. */
+  long heardMs() {
+    return heardMs;
   }
 
   /** Whether an offset must be known before it can be fetched. */

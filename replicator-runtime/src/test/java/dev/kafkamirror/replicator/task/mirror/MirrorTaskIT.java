@@ -16,6 +16,7 @@ import dev.kafkamirror.replicator.policy.Losses;
 import dev.kafkamirror.replicator.position.Copied;
 import dev.kafkamirror.replicator.position.Position;
 import dev.kafkamirror.replicator.task.CopyOrder;
+import dev.kafkamirror.replicator.task.PartitionState;
 import dev.kafkamirror.replicator.task.PartitionState.Phase;
 import dev.kafkamirror.replicator.task.TaskLimits;
 import dev.kafkamirror.replicator.testkit.Load;
@@ -280,7 +281,7 @@ class MirrorTaskIT {
   }
 
   @Test
-  void copiesNothingWhilePausedAndGoesOnAfterwards() {
+  void copiesNothingWhilePausedAndSaysHowFarItFallsBehindAndGoesOnAfterwards() {
     TestTopic source = TestTopic.create(CLUSTERS.east(), "paused", 1, Map.of());
     TestTopic target = TestTopic.create(CLUSTERS.west(), "east.paused", 1, Map.of());
     source.produce(Map.of(), 10, i -> source.record(0, i));
@@ -299,6 +300,14 @@ class MirrorTaskIT {
           .atMost(PATIENCE)
           .until(() -> task.partitions().get(other.partition(0)).position() != null);
       source.produce(Map.of(), 10, i -> source.record(0, 10 + i));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                PartitionState paused = task.partitions().get(source.partition(0));
+                assertThat(paused.sourceEnd()).isEqualTo(20);
+                assertThat(paused.position().sourceOffset()).isEqualTo(10);
+              });
       assertThat(target.contents(0)).hasSize(10);
 
       task.resume();
