@@ -55,11 +55,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (list .Release.Namespace) .Values.watchNamespaces | toJson }}
 {{- end }}
 
-{{/* What the operator may do in each namespace that it watches, and nothing else. */}}
+{{/* What the operator may do in each namespace that it watches, and nothing else. ApiFaultsIT compares it with what it does. */}}
 {{- define "operator.rules" -}}
 - apiGroups: [kafkamirror.dev]
   resources: [kafkamirrors]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [kafkamirror.dev]
   resources: [kafkamirrors/status]
   verbs: [patch]
@@ -70,21 +70,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 # Server-side apply needs create and patch. The garbage collector deletes.
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch]
+  verbs: [list, watch, create, patch]
 - apiGroups: [""]
   resources: [configmaps, serviceaccounts]
-  verbs: [get, list, watch, create, patch]
+  verbs: [list, watch, create, patch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch]
+  verbs: [list, watch, create, patch]
 # An annotation on a pod makes its kubelet refresh the mounted settings at once.
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch, patch]
+  verbs: [list, watch, patch]
 # Only looks whether the Secrets that mirrors name are there; pods mount them.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 # The same event again counts up the first.
 - apiGroups: [""]
   resources: [events]

@@ -9,15 +9,25 @@ import java.util.Map;
  * @param namespace of the Lease
  * @param name of the Lease, the same for all operators of an installation
  * @param identity of this process
+ * @param lease another may lead when the Lease was not renewed for so long
  */
-public record Leadership(String namespace, String name, String identity) {
-  /** Another may lead when the Lease was not renewed for so long. */
-  static final Duration LEASE = Duration.ofSeconds(15);
+public record Leadership(String namespace, String name, String identity, Duration lease) {
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  /** With the usual 15 seconds. */
+  public Leadership(String namespace, String name, String identity) {
+    this(namespace, name, identity, LEASE);
+  }
 
   /** Who could not renew it for so long no longer leads: well before another may. */
-  static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
+  Duration renewWithin() {
+    return lease.multipliedBy(2).dividedBy(3);
+  }
 
-  static final Duration RETRY = Duration.ofSeconds(2);
+  /** Between two tries to get or renew it. */
+  Duration retry() {
+    return lease.multipliedBy(2).dividedBy(15);
+  }
 
   /** By {@code LEASE_NAME}, {@code POD_NAMESPACE} and {@code POD_NAME}; null without a name. */
   static Leadership from(Map<String, String> environment) {

@@ -11,6 +11,7 @@ import dev.kafkamirror.operator.reconcile.KafkaMirrorReconciler;
 import dev.kafkamirror.operator.reconcile.MirrorChanges;
 import dev.kafkamirror.operator.reconcile.Watchdog;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -98,9 +99,9 @@ public final class MirrorOperator implements AutoCloseable {
         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(leadership.name())
             .withLeaseNamespace(leadership.namespace())
             .withIdentity(leadership.identity())
-            .withLeaseDuration(Leadership.LEASE)
-            .withRenewDeadline(Leadership.RENEW_WITHIN)
-            .withRetryPeriod(Leadership.RETRY)
+            .withLeaseDuration(leadership.lease())
+            .withRenewDeadline(leadership.renewWithin())
+            .withRetryPeriod(leadership.retry())
             .withExitOnStopLeading(false)
             .withLeaderCallbacks(
                 new LeaderCallbacks(
@@ -115,7 +116,8 @@ public final class MirrorOperator implements AutoCloseable {
   }
 
   /**
-   * Starts an operator; returns when it has seen everything once.
+   * Starts an operator; returns when it has seen everything once. While the API server can't be
+   * reached it waits: a process that ended instead would be restarted at ever longer intervals.
    *
    * @param client stays the caller's to close
    * @param lost called when another may lead from now on although this one was not closed: it must
@@ -127,11 +129,35 @@ public final class MirrorOperator implements AutoCloseable {
       throws IOException {
     var running = new MirrorOperator(client, config, clock, lost);
     try {
+      awaitApiServer(client);
       running.operator.start();
       return running;
     } catch (RuntimeException e) {
       running.close();
       throw e;
+    }
+  }
+
+  /** The client itself tries again for a while, with longer and longer breaks. */
+  private static void awaitApiServer(KubernetesClient client) {
+    boolean answers = false;
+    while (!answers) {
+      try {
+        client.getKubernetesVersion();
+        answers = true;
+      } catch (KubernetesClientException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        // Whoever refuses is there.
+        answers = e.getCode() / 100 == 4;
+        if (!answers) {
+          LOG.atWarn()
+              .addKeyValue("server", client.getMasterUrl())
+              .addKeyValue("problem", e.getMessage())
+              .log("The API server does not answer; waiting for it");
+        }
+      }
     }
   }
 

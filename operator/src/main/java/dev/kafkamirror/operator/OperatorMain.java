@@ -1,6 +1,6 @@
 package dev.kafkamirror.operator;
 
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -17,10 +17,10 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   /**
-   * Runs until SIGTERM. Ends with 1 when it no longer leads, with 78 when the environment is
-   * incomplete.
+   * Runs until SIGTERM. Ends with 1 when it no longer leads or can't start, with 78 when the
+   * environment is incomplete.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     OperatorConfig config;
     try {
       config = OperatorConfig.from(System.getenv());
@@ -29,7 +29,13 @@ public final class OperatorMain {
       System.exit(BAD_CONFIGURATION);
       return;
     }
-    run(config);
+    try {
+      run(config);
+    } catch (RuntimeException | IOException e) {
+      LOG.error("The operator can't start", e);
+      // Threads of what has been started do not keep the process.
+      System.exit(1);
+    }
   }
 
   /** Another operator may act in seconds: what is under way must not go on beside it. */
@@ -39,7 +45,7 @@ public final class OperatorMain {
   }
 
   private static void run(OperatorConfig config) throws IOException, InterruptedException {
-    var client = new KubernetesClientBuilder().build();
+    var client = OperatorClient.open(Config.autoConfigure(null));
     var operator = MirrorOperator.start(client, config, Clock.systemUTC(), OperatorMain::endAtOnce);
     LOG.atInfo()
         .addKeyValue("namespaces", config.namespaces())

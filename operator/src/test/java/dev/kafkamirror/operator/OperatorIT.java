@@ -61,11 +61,8 @@ class OperatorIT {
             .withConfig(Logins.administrator(kubernetes, NAMESPACE))
             .build();
     client =
-        new KubernetesClientBuilder()
-            .withConfig(Logins.serviceAccount(kubernetes, NAMESPACE, "kafka-mirror-operator"))
-            .withHttpClientBuilderConsumer(
-                builder -> builder.addOrReplaceInterceptor("writes", WRITES))
-            .build();
+        OperatorClient.open(
+            Logins.serviceAccount(kubernetes, NAMESPACE, "kafka-mirror-operator"), WRITES);
     fakePods = new FakePods();
     operator = operator(client, NAMESPACE, "this-jvm");
   }
@@ -172,6 +169,7 @@ class OperatorIT {
     patch("shaped", "{\"spec\": {\"podTemplate\": {\"tolerations\": [{\"typo\": \"Never\"}]}}}");
     eventually(
         () -> assertThat(condition("shaped", "ConfigurationValid").getMessage()).contains("typo"));
+    assertThat(judged("shaped", "ConfigurationValid")).isEqualTo("False/InvalidPodTemplate");
     assertThat(template("shaped").getSpec().getTolerations()).isEmpty();
 
     patch("shaped", "{\"spec\": {\"podTemplate\": null, \"restartNonce\": 7}}");

@@ -19,6 +19,9 @@ public final class Applier {
   /** Of a Deployment with fields that are unknown, or have values that are not allowed. */
   private static final Set<Integer> REFUSALS = Set.of(HttpURLConnection.HTTP_BAD_REQUEST, 422);
 
+  /** What the API server says, as an internal error, of an unknown field deep in an apply. */
+  private static final String UNKNOWN_FIELD = "field not declared in schema";
+
   /** Strict: a field that the API server does not know is refused rather than dropped. */
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -54,11 +57,15 @@ public final class Applier {
     try {
       client.resource(child).patch(APPLY);
     } catch (KubernetesClientException e) {
-      if (child instanceof Deployment && REFUSALS.contains(e.getCode())) {
+      if (child instanceof Deployment && refused(e)) {
         throw new RefusedPodTemplateException(e);
       }
       throw e;
     }
+  }
+
+  private static boolean refused(KubernetesClientException e) {
+    return REFUSALS.contains(e.getCode()) || e.getMessage().contains(UNKNOWN_FIELD);
   }
 
   private void annotate(String namespace, PodPatch patch) {

@@ -55,7 +55,8 @@ public final class EventRecorder {
       client
           .v1()
           .events()
-          .resource(wanted)
+          .inNamespace(wanted.getMetadata().getNamespace())
+          .withName(wanted.getMetadata().getName())
           .edit(
               before ->
                   new EventBuilder(before)

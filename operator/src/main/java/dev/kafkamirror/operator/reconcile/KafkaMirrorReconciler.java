@@ -89,9 +89,13 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
     return update.rescheduleAfter(plan.again());
   }
 
+  /** A first failure, a conflict say, is tried again within seconds before anybody is told. */
   @Override
   public ErrorStatusUpdateControl<KafkaMirror> updateErrorStatus(
       KafkaMirror mirror, Context<KafkaMirror> context, Exception failure) {
+    if (context.getRetryInfo().filter(retry -> retry.getAttemptCount() > 0).isEmpty()) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
     return planner
         .failed(mirror, String.valueOf(failure.getMessage()), clock.instant())
         .map(status -> ErrorStatusUpdateControl.patchStatus(withStatus(mirror, status)))

@@ -173,7 +173,7 @@ class ChartIT {
                 rule.getResources().contains("secrets")
                     || rule.getResources().contains("kafkamirrors"))
         .isNotEmpty()
-        .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("get", "list", "watch"));
+        .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("list", "watch"));
   }
 
   @Test

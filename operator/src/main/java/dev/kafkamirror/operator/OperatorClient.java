@@ -1,0 +1,37 @@
+package dev.kafkamirror.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
+
+/** The operator's client of the API server. */
+final class OperatorClient {
+  /**
+   * Tries after the first, with breaks of 0.1 to 1.6 seconds, before a request has failed. All that
+   * asks tries again by itself; what matters is that a Lease that can't be renewed is given up well
+   * before another operator may take it.
+   */
+  private static final int TRIES = 5;
+
+  private OperatorClient() {}
+
+  /**
+   * A new client, the caller's to close.
+   *
+   * @param more who else is to see its requests
+   */
+  static KubernetesClient open(Config login, Interceptor... more) {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(login).withRequestRetryBackoffLimit(TRIES).build())
+        .withHttpClientBuilderConsumer(
+            http -> {
+              http.addOrReplaceInterceptor("retry-after", new RetryAfter());
+              for (var interceptor : more) {
+                http.addOrReplaceInterceptor(interceptor.getClass().getName(), interceptor);
+              }
+            })
+        .build();
+  }
+}
