@@ -104,12 +104,16 @@ final class ControlLoop<F extends RunningFlow> {
   }
 
   /**
-   * Ends what runs. No turn may follow.
+   * Ends what runs, after what is to be done before an end. No turn may follow.
    *
    * @return partitions that were not handed over in time
    */
   int close() throws InterruptedException {
     F flow = state.flow();
-    return flow == null ? 0 : flow.close(closeWithin);
+    if (flow == null) {
+      return 0;
+    }
+    flow.drain();
+    return flow.close(closeWithin);
   }
 }

@@ -12,11 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flow as this process runs it: a member of the flow's fleet whose tasks copy whole batches.
  */
 record FleetFlow(FleetMember member) implements RunningFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetFlow.class);
 
   static FleetFlow start(FlowSettings settings, String pod, Clock clock) {
     FleetMember member =
@@ -61,6 +64,16 @@ record FleetFlow(FleetMember member) implements RunningFlow {
   @Override
   public void apply(FlowSettings settings) throws InterruptedException {
     member.apply(settings);
+  }
+
+  @Override
+  public void drain() throws InterruptedException {
+    int behind = member.drain();
+    if (behind > 0) {
+      LOG.atWarn()
+          .addKeyValue("partitions", behind)
+          .log("Ending although the source had more of these partitions");
+    }
   }
 
   @Override

@@ -81,6 +81,16 @@ class ControlLoopTest {
   }
 
   @Test
+  void beforeItsEndAFlowDoesWhatIsToBeDoneThen() throws Exception {
+    settings(MIRROR);
+    loop.turn();
+
+    loop.close();
+
+    assertThat(events).containsExactly("start", "drain", "close");
+  }
+
+  @Test
   void anotherNameIsAnotherFlow() throws Exception {
     settings(MIRROR);
     loop.turn();
@@ -144,6 +154,11 @@ class ControlLoopTest {
     @Override
     public void apply(FlowSettings settings) {
       events.add("apply");
+    }
+
+    @Override
+    public void drain() {
+      events.add("drain");
     }
 
     @Override

@@ -287,6 +287,26 @@ class ReplicatorIT {
   }
 
   @Test
+  void sigtermCopiesWhatTheSourceHasFirstWhereTheSettingsSaySo() throws Exception {
+    // Two batches or more, and one of them uses the limit up for seconds.
+    String slowly =
+        """
+          throttle: {bytesPerSecond: 2048}
+          deletionPolicy: DrainThenDelete
+        """;
+    files.write(files.secureMirror(name, east, west, name) + slowly);
+    produce(name + "-orders", 1_000);
+
+    try (ChildProcess child = startChild()) {
+      await().atMost(LONG).until(() -> recordsOnTarget(name + "-orders") > 0);
+      child.stop(Duration.ofSeconds(90));
+
+      assertThat(child.exit().join()).isZero();
+    }
+    assertThat(recordsOnTarget(name + "-orders")).isEqualTo(1_000);
+  }
+
+  @Test
   void logCanBeJson() throws Exception {
     files.write("kind: Nonsense\n");
 

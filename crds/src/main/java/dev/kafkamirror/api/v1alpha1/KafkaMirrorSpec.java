@@ -43,6 +43,10 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param jvm the Java virtual machine of each pod
  * @param logging how much the pods log
  * @param podTemplate what pods have besides
+ * @param deletionPolicy what pods do first when they are told to end: because the mirror was
+ *     deleted, stopped or scaled down, or because others take their places. Changes roll the pods
+ * @param drainTimeoutSeconds how long that may take; after it pods end all the same. Changes roll
+ *     the pods where deletionPolicy is DrainThenDelete
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -133,4 +137,6 @@ public record KafkaMirrorSpec(
     Long restartNonce,
     JvmSpec jvm,
     LoggingSpec logging,
-    PodTemplateSpec podTemplate) {}
+    PodTemplateSpec podTemplate,
+    @Default("Retain") DeletionPolicy deletionPolicy,
+    @Default("60") @Min(1) @Max(3600) Integer drainTimeoutSeconds) {}

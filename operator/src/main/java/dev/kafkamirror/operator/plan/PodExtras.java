@@ -107,11 +107,16 @@ final class PodExtras {
     return all(spec.volumeMounts(), VolumeMount.class);
   }
 
-  /** The pod with where and how it is to run. */
-  PodSpec placed(PodSpec pod, Map<String, String> selector) {
-    var seconds = spec.terminationGracePeriodSeconds();
+  /**
+   * The pod with where and how it is to run.
+   *
+   * @param drainSeconds how long it may go on before it hands over
+   */
+  PodSpec placed(PodSpec pod, Map<String, String> selector, long drainSeconds) {
+    var handOver = spec.terminationGracePeriodSeconds();
     return new PodSpecBuilder(pod)
-        .withTerminationGracePeriodSeconds(seconds == null ? HAND_OVER_SECONDS : (long) seconds)
+        .withTerminationGracePeriodSeconds(
+            drainSeconds + (handOver == null ? HAND_OVER_SECONDS : handOver))
         .withImagePullSecrets(
             Objects.requireNonNullElse(spec.imagePullSecrets(), List.<String>of()).stream()
                 .map(LocalObjectReference::new)

@@ -1,6 +1,8 @@
 package dev.kafkamirror.operator.plan;
 
+import dev.kafkamirror.api.v1alpha1.DeletionPolicy;
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.ResourcesSpec;
 import dev.kafkamirror.operator.validation.SecretUse;
 import io.fabric8.kubernetes.api.model.Container;
@@ -72,10 +74,15 @@ final class ReplicatorDeployment {
         .withLabels(podLabels(name))
         .withAnnotations(podAnnotations())
         .endMetadata()
-        .withSpec(extras.placed(podSpec(), Names.selector(name)))
+        .withSpec(extras.placed(podSpec(), Names.selector(name), drainSeconds()))
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  private long drainSeconds() {
+    KafkaMirrorSpec spec = mirror.getSpec();
+    return spec.deletionPolicy() == DeletionPolicy.DrainThenDelete ? spec.drainTimeoutSeconds() : 0;
   }
 
   private PodSpec podSpec() {

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
@@ -109,11 +108,6 @@ final class PositionsShowCommand implements Callable<Integer> {
   private static Map<TopicPartition, Long> sourceEnds(
       FlowSettings settings, Set<TopicPartition> partitions) throws InterruptedException {
     Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-    IsolationLevel isolation =
-        switch (settings.spec().topics().isolation()) {
-          case ReadCommitted -> IsolationLevel.READ_COMMITTED;
-          case ReadUncommitted -> IsolationLevel.READ_UNCOMMITTED;
-        };
     try (ClusterTopics source = new ClusterTopics(settings.source())) {
       Map<String, KnownTopic> known = source.topics(names::contains).topics();
       return source.ends(
@@ -121,7 +115,7 @@ final class PositionsShowCommand implements Callable<Integer> {
               .filter(p -> known.containsKey(p.topic()))
               .filter(p -> p.partition() < known.get(p.topic()).partitions())
               .toList(),
-          isolation);
+          settings.isolation());
     }
   }
 

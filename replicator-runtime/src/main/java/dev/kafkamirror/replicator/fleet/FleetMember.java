@@ -1,5 +1,7 @@
 package dev.kafkamirror.replicator.fleet;
 
+import dev.kafkamirror.api.v1alpha1.DeletionPolicy;
+import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.groups.GroupResult;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.PartitionState;
@@ -85,6 +87,24 @@ public final class FleetMember {
   /** What this pod has measured of its own work. */
   public PodMeasures measures() {
     return session.measures();
+  }
+
+  /**
+   * Copies, where the settings ask for that before an end, what the source has now of this
+   * process's partitions; not for longer than they say.
+   *
+   * @return partitions whose records did not all get to the target
+   */
+  public int drain() throws InterruptedException {
+    FlowSettings now;
+    synchronized (this) {
+      now = settings;
+    }
+    return now.spec().deletionPolicy() == DeletionPolicy.DrainThenDelete
+            && now.spec().state() == MirrorState.Running
+        ? new Draining(this::partitions, nanoTime)
+            .await(now, Duration.ofSeconds(now.spec().drainTimeoutSeconds()))
+        : 0;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.kafkamirror.replicator.promotion;
 
-import dev.kafkamirror.api.v1alpha1.IsolationLevel;
 import dev.kafkamirror.replicator.position.Positions;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.topic.MirroredTopic;
@@ -50,7 +49,7 @@ final class Drain {
         wanted.put(new TopicPartition(topic.source(), p), OffsetSpec.latest());
       }
     }
-    var ends = source.listOffsets(wanted, new ListOffsetsOptions(isolation(settings))).all().get();
+    var ends = source.listOffsets(wanted, new ListOffsetsOptions(settings.isolation())).all().get();
     positions.readToEnd().get(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
     int behind = 0;
     long records = 0;
@@ -65,11 +64,5 @@ final class Drain {
         ? Optional.empty()
         : Optional.of(
             "%d records of %d partitions are still to be copied".formatted(records, behind));
-  }
-
-  private static org.apache.kafka.common.IsolationLevel isolation(FlowSettings settings) {
-    return settings.spec().topics().isolation() == IsolationLevel.ReadCommitted
-        ? org.apache.kafka.common.IsolationLevel.READ_COMMITTED
-        : org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
   }
 }

@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.settings;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.replicator.plugin.Plugins;
 import java.util.Optional;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * Everything that one flow runs on, read from the settings file and the secrets directory.
@@ -29,6 +30,14 @@ public record FlowSettings(
       ClientSettings source,
       ClientSettings target) {
     this(flow, revision, spec, source, target, Plugins.NONE);
+  }
+
+  /** What a consumer of the source that sees what is mirrored would be set to. */
+  public IsolationLevel isolation() {
+    return switch (spec.topics().isolation()) {
+      case ReadCommitted -> IsolationLevel.READ_COMMITTED;
+      case ReadUncommitted -> IsolationLevel.READ_UNCOMMITTED;
+    };
   }
 
   /** The group that the flow's pods form on the target. */

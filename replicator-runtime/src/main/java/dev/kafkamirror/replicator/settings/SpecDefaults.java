@@ -7,6 +7,7 @@ import dev.kafkamirror.api.v1alpha1.ClientCertificateSpec;
 import dev.kafkamirror.api.v1alpha1.ClientConfigSpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
+import dev.kafkamirror.api.v1alpha1.DeletionPolicy;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.Fencing;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec.OnRecordError;
@@ -53,6 +54,8 @@ final class SpecDefaults {
   /** Leaves the replication factor to the target's brokers. */
   private static final int BROKER_DEFAULT = -1;
 
+  private static final int DRAIN_TIMEOUT_SECONDS = 60;
+
   /** Belongs to a cluster rather than to the data; as in the CRD. */
   private static final List<String> CONFIG_NOT_SYNCED =
       List.of(
@@ -98,7 +101,9 @@ final class SpecDefaults {
         null,
         null,
         logging(spec.logging()),
-        null);
+        null,
+        or(spec.deletionPolicy(), DeletionPolicy.Retain),
+        or(spec.drainTimeoutSeconds(), DRAIN_TIMEOUT_SECONDS));
   }
 
   private static ReverseOfSpec reverseOf(ReverseOfSpec spec, String namespace) {

@@ -80,19 +80,13 @@ public record Verification(
     List<PartitionPair> pairs = prepare(verdicts);
     try (TwoWay twoWay = TwoWay.of(settings, "verify")) {
       verdicts.addAll(
-          new ParallelComparison(settings, pairs, threads, isolation(), twoWay).run(progress));
+          new ParallelComparison(settings, pairs, threads, settings.isolation(), twoWay)
+              .run(progress));
     }
     verdicts.sort(
         Comparator.comparing((PartitionVerdict v) -> v.source().topic())
             .thenComparingInt(v -> v.source().partition()));
     return new VerificationResult(List.copyOf(verdicts));
-  }
-
-  private IsolationLevel isolation() {
-    return switch (settings.spec().topics().isolation()) {
-      case ReadCommitted -> IsolationLevel.READ_COMMITTED;
-      case ReadUncommitted -> IsolationLevel.READ_UNCOMMITTED;
-    };
   }
 
   private List<PartitionPair> prepare(List<PartitionVerdict> verdicts) throws InterruptedException {
@@ -118,7 +112,7 @@ public record Verification(
               positions,
               new Preparation.Side(
                   source.starts(all),
-                  source.ends(all, isolation()),
+                  source.ends(all, settings.isolation()),
                   source.settings(here.topics().keySet())),
               new Preparation.Side(
                   target.starts(mirrored),

@@ -62,14 +62,14 @@ class MirrorMakerTakeOverIT {
     try (Load load = new Load(orders, PARTITIONS)) {
       try (ChildProcess mirrorMaker = mirrorMaker()) {
         awaitProgress();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         assertThat(export("--yes")).as(output).isEqualTo(2);
         assertThat(output).contains("There are no positions of the mirror");
         mirrorMaker.kill();
       }
       try (Replicator _ = mirror()) {
         awaitProgress();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         assertThat(export("--yes")).as(output).isEqualTo(2);
         assertThat(output).contains("The mirror runs");
       }
@@ -79,7 +79,7 @@ class MirrorMakerTakeOverIT {
 
       try (ChildProcess mirrorMaker = mirrorMaker()) {
         awaitProgress();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         mirrorMaker.stop(Duration.ofSeconds(30));
       }
       try (Replicator _ = mirror()) {

@@ -19,7 +19,7 @@ class BrokerFaultsIT {
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
 
-      FaultClusters.killEach(clusters.east(), source, () -> load.awaitMore(1_000));
+      FaultClusters.killEach(clusters.east(), source, () -> load.awaitMore(250));
 
       load.stop();
       Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
@@ -34,7 +34,7 @@ class BrokerFaultsIT {
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
 
-      FaultClusters.killEach(clusters.west(), remote, () -> load.awaitMore(5_000));
+      FaultClusters.killEach(clusters.west(), remote, () -> load.awaitMore(1_250));
 
       load.stop();
       Copies.awaitEqual(source, remote, PARTITIONS);
@@ -51,9 +51,9 @@ class BrokerFaultsIT {
 
       for (int broker : clusters.east().brokerIds()) {
         FaultClusters.lead(clusters.east(), broker, source);
-        load.awaitMore(500);
+        load.awaitMore(125);
         FaultClusters.lead(clusters.west(), broker, remote);
-        load.awaitMore(500);
+        load.awaitMore(125);
       }
 
       load.stop();

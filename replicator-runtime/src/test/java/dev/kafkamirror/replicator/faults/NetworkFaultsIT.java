@@ -35,9 +35,9 @@ class NetworkFaultsIT {
 
       for (Link link : links(clusters.east(), clusters.west())) {
         link.cut();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         link.mend();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
       }
       links(clusters.west()).forEach(Link::cut);
       awaitState(pod, FleetState.Joining);
@@ -59,7 +59,7 @@ class NetworkFaultsIT {
         awaitReachable(pod);
         links(cluster).forEach(Link::stall);
         awaitNoticed(pod);
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         links(cluster).forEach(Link::mend);
       }
 
@@ -78,7 +78,7 @@ class NetworkFaultsIT {
     try (Mirror mirror = through(clusters, source);
         Load load = new Load(source, PARTITIONS)) {
       Mirror.awaitReplicating(mirror.pod(), PARTITIONS);
-      load.awaitMore(5_000);
+      load.awaitMore(1_250);
 
       load.stop();
       Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);

@@ -33,7 +33,7 @@ class PodFaultsIT {
       ReplicatorProcess second = mirror.pod();
       ReplicatorProcess third = mirror.pod();
       awaitShares(first, second, third);
-      load.awaitMore(1_000);
+      load.awaitMore(250);
       long killed = System.nanoTime();
 
       // The leader of the fleet goes as well as an owner.
@@ -41,7 +41,7 @@ class PodFaultsIT {
 
       awaitShares(second, third);
       LOG.info("taken over {} ms after SIGKILL", (System.nanoTime() - killed) / 1_000_000);
-      load.awaitMore(1_000);
+      load.awaitMore(250);
       load.stop();
       Copies.awaitEqual(source, clusters.remote(source), PARTITIONS);
     }
@@ -59,13 +59,13 @@ class PodFaultsIT {
         ReplicatorProcess zombie = round % 2 == 0 ? one : two;
         ReplicatorProcess successor = round % 2 == 0 ? two : one;
         awaitShares(one, two);
-        load.awaitMore(1_000);
+        load.awaitMore(250);
 
         zombie.process().suspend();
         Mirror.awaitReplicating(successor, PARTITIONS);
-        load.awaitMore(1_000);
+        load.awaitMore(250);
         zombie.process().proceed();
-        load.awaitMore(1_000);
+        load.awaitMore(250);
       }
       awaitShares(one, two);
       load.stop();

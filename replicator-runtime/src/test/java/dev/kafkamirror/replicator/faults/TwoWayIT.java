@@ -43,12 +43,12 @@ class TwoWayIT {
   void bothSidesHaveEveryRecordOnceAndInItsWritersOrder(FaultClusters clusters) throws Exception {
     Pair pair = new Pair(clusters, "both");
     Load atEast = pair.load(clusters.east(), EAST);
-    atEast.awaitMore(500);
+    atEast.awaitMore(125);
     pair.start();
     pair.awaitTopicAtWest();
     Load atWest = pair.load(clusters.west(), WEST);
-    atWest.awaitMore(2_000);
-    atEast.awaitMore(2_000);
+    atWest.awaitMore(500);
+    atEast.awaitMore(500);
 
     pair.assertEqual(atEast.stop(), atWest.stop());
     pair.assertNothingReturns();
@@ -63,12 +63,12 @@ class TwoWayIT {
     pair.awaitTopicAtWest();
     Load atWest = pair.load(clusters.west(), WEST);
     for (int round = 0; round < 2; round++) {
-      atEast.awaitMore(2_000);
+      atEast.awaitMore(500);
       // Without a chance to hand over: the successors have to find out how far they got.
       pair.close(Duration.ZERO);
       pair.start();
     }
-    atWest.awaitMore(2_000);
+    atWest.awaitMore(500);
 
     pair.assertEqual(atEast.stop(), atWest.stop());
     pair.assertNothingReturns();
@@ -84,9 +84,9 @@ class TwoWayIT {
     Load atWest = pair.load(clusters.west(), WEST);
     for (KafkaCluster cluster : List.of(clusters.east(), clusters.west())) {
       links(cluster).forEach(Link::cut);
-      atEast.awaitMore(1_000);
+      atEast.awaitMore(250);
       links(cluster).forEach(Link::mend);
-      atWest.awaitMore(1_000);
+      atWest.awaitMore(250);
     }
 
     pair.assertEqual(atEast.stop(), atWest.stop());

@@ -38,7 +38,7 @@ class FleetIT {
     FleetMember member = flow.member("pod");
     try (Load load = new Load(flow.source("one-orders"), 3)) {
       TestFlow.awaitShares(Map.of(member, 3));
-      load.awaitMore(400);
+      load.awaitMore(100);
     }
 
     flow.awaitEqual("one-orders", 3);
@@ -83,9 +83,9 @@ class FleetIT {
       flow.grow("grow-new", 3);
       TestFlow.awaitShares(Map.of(member, 5));
       try (Load added = new Load(flow.source("grow-new"), 3)) {
-        added.awaitMore(400);
+        added.awaitMore(100);
       }
-      old.awaitMore(400);
+      old.awaitMore(100);
     }
 
     flow.awaitEqual("grow-old", 2);
@@ -104,7 +104,7 @@ class FleetIT {
       TestFlow.awaitShares(Map.of(a, 3, b, 3));
       FleetMember c = flow.member("c");
       TestFlow.awaitShares(Map.of(a, 2, b, 2, c, 2));
-      load.awaitMore(400);
+      load.awaitMore(100);
 
       // The leader goes: another one has to take over its duties.
       a.close(GRACE);
@@ -112,7 +112,7 @@ class FleetIT {
       await().atMost(DEADLINE).until(() -> b.status().flow() != null || c.status().flow() != null);
       c.close(GRACE);
       TestFlow.awaitShares(Map.of(b, 6));
-      load.awaitMore(400);
+      load.awaitMore(100);
       b.close(GRACE);
       assertThat(b.status().work().partitions()).isZero();
     }
@@ -138,7 +138,7 @@ class FleetIT {
     member.apply(flow.settings(off, MirrorState.Paused, 2));
     assertThat(member.status().state()).isEqualTo(FleetState.Paused);
     try (Load load = new Load(flow.source("live-t"), 4)) {
-      load.awaitMore(100);
+      load.awaitMore(25);
     }
     member.apply(flow.settings(off, MirrorState.Running, 2));
 

@@ -42,7 +42,7 @@ class FleetOutageIT {
       CLUSTERS.west().startBroker(0);
 
       TestFlow.awaitShares(Map.of(member, 3));
-      load.awaitMore(100);
+      load.awaitMore(25);
     }
     flow.awaitEqual("away-t", 3);
     member.close(GRACE);
@@ -63,7 +63,7 @@ class FleetOutageIT {
       assertThat(member.status().state()).isEqualTo(FleetState.Member);
       assertThat(member.status().work().partitions()).isEqualTo(3);
       CLUSTERS.east().startBroker(0);
-      load.awaitMore(400);
+      load.awaitMore(100);
     }
     flow.awaitEqual("back-t", 3);
     member.close(GRACE);
@@ -192,7 +192,7 @@ class FleetOutageIT {
           .until(() -> member.status().source().state() == ClusterState.ClusterIdMismatch);
       assertThat(member.status().work().partitions()).isZero();
 
-      load.awaitMore(100);
+      load.awaitMore(25);
       member.apply(flow.pinned(idOf(CLUSTERS.east()), null));
       TestFlow.awaitShares(Map.of(member, 2));
     }

@@ -104,7 +104,7 @@ class LostMemberIT {
       awaitCopying();
       a = flow.member("a");
       TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
-      awaitMore(200);
+      awaitMore(50);
       long killed = System.nanoTime();
 
       victim.kill();
@@ -112,7 +112,7 @@ class LostMemberIT {
       TestFlow.awaitShares(Map.of(a, PARTITIONS));
       LOG.info("taken over {} ms after SIGKILL", (System.nanoTime() - killed) / 1_000_000);
     }
-    awaitMore(200);
+    awaitMore(50);
 
     awaitEverythingOnceAndInOrder();
     a.close(GRACE);
@@ -127,14 +127,14 @@ class LostMemberIT {
       a = flow.member("a");
       for (int i = 0; i < STOPS; i++) {
         TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
-        awaitMore(200);
+        awaitMore(50);
         zombie.suspend();
         TestFlow.awaitShares(Map.of(a, PARTITIONS));
-        awaitMore(200);
+        awaitMore(50);
         zombie.proceed();
       }
       TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
-      awaitMore(200);
+      awaitMore(50);
 
       awaitEverythingOnceAndInOrder();
     }
@@ -151,7 +151,7 @@ class LostMemberIT {
       TestFlow.awaitShares(Map.of(a, PARTITIONS / 2));
       try (ChildProcess successor = memberProcess("successor")) {
         await().atMost(DEADLINE).until(() -> a.status().work().partitions() < PARTITIONS / 2);
-        awaitMore(200);
+        awaitMore(50);
 
         first.kill();
         await()
@@ -163,7 +163,7 @@ class LostMemberIT {
         TestFlow.awaitShares(Map.of(a, PARTITIONS));
       }
     }
-    awaitMore(200);
+    awaitMore(50);
 
     awaitEverythingOnceAndInOrder();
     a.close(GRACE);

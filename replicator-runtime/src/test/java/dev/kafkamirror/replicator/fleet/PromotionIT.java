@@ -50,7 +50,7 @@ class PromotionIT {
     there = flow.member("there", there("turn", ""));
     back = flow.member("back", back("turn", ""));
     try (Load load = new Load(orders, PARTITIONS)) {
-      load.awaitMore(200);
+      load.awaitMore(50);
       TestFlow.awaitShares(Map.of(there, PARTITIONS));
       awaitStandby(back);
       assertThat(back.status().work().partitions()).isZero();

@@ -8,6 +8,7 @@ import dev.kafkamirror.api.v1alpha1.CanarySpec;
 import dev.kafkamirror.api.v1alpha1.ClusterSpec;
 import dev.kafkamirror.api.v1alpha1.ConfigSyncSpec;
 import dev.kafkamirror.api.v1alpha1.ConnectSpec;
+import dev.kafkamirror.api.v1alpha1.DeletionPolicy;
 import dev.kafkamirror.api.v1alpha1.DeliverySpec;
 import dev.kafkamirror.api.v1alpha1.GroupsSpec;
 import dev.kafkamirror.api.v1alpha1.HeartbeatsSpec;
@@ -267,7 +268,9 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             spec.restartNonce(),
             spec.jvm(),
             spec.logging(),
-            spec.podTemplate()),
+            spec.podTemplate(),
+            spec.deletionPolicy(),
+            spec.drainTimeoutSeconds()),
         plain.source(),
         plain.target());
   }
@@ -348,7 +351,9 @@ record TestFlow(Map<String, Object> source, Map<String, Object> target, String p
             null,
             null,
             new LoggingSpec(null, List.of()),
-            null),
+            null,
+            DeletionPolicy.Retain,
+            60),
         client("east", source),
         client("west", target));
   }

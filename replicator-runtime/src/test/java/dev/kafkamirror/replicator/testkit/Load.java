@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Writes some thousand records a second into a topic until it is stopped, over outages of its
+ * Writes some hundred records a second into a topic until it is stopped, over outages of its
  * brokers as well. With a transactional id it writes transactions, and aborts every third one.
  */
 public final class Load implements AutoCloseable {
-  private static final int PERIOD_MS = 5;
+  private static final int PERIOD_MS = 20;
   private static final int RECORDS_AT_ONCE = 10;
 
   /** No more than these wait for the brokers, so that none expires on a machine that is busy. */
-  private static final int UNSETTLED = 2_000;
+  private static final int UNSETTLED = 500;
 
   private final TestTopic topic;
   private final int partitions;

@@ -39,7 +39,7 @@ class BrokerOutageIT {
         CLUSTERS.west().killBroker(BROKER);
         await().atMost(PATIENCE).until(() -> task.health().target() != null);
         assertThat(task.health().target()).hasMessageContaining(CLUSTERS.west().bootstrapServers());
-        load.awaitMore(500);
+        load.awaitMore(125);
         CLUSTERS.west().startBroker(BROKER);
       }
       load.stop();
@@ -62,7 +62,7 @@ class BrokerOutageIT {
         CLUSTERS.east().killBroker(BROKER);
         await().atMost(PATIENCE).until(() -> task.health().source() != null);
         CLUSTERS.east().startBroker(BROKER);
-        load.awaitMore(500);
+        load.awaitMore(125);
       }
       load.stop();
       awaitCaughtUp(task, source, 2);
@@ -83,7 +83,7 @@ class BrokerOutageIT {
       CLUSTERS.west().killBroker(BROKER);
       await().atMost(PATIENCE).until(() -> task.health().target() != null);
       CompletableFuture<Copied> released = task.release(source.partition(0));
-      load.awaitMore(100);
+      load.awaitMore(25);
       CLUSTERS.west().startBroker(BROKER);
 
       Position position = released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).position();

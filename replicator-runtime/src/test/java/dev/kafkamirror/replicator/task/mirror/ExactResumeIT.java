@@ -80,11 +80,11 @@ class ExactResumeIT {
         try (MirrorTask task = task(writer)) {
           task.identified().get(60, SECONDS);
           copied.forEach((p, from) -> task.add(order(source, target, p, from)));
-          load.awaitMore(400);
+          load.awaitMore(100);
           for (int p = 0; p < 4; p++) {
             stored.put(p, task.partitions().get(source.partition(p)).position());
           }
-          load.awaitMore(400);
+          load.awaitMore(100);
         }
         fence
             .fence(

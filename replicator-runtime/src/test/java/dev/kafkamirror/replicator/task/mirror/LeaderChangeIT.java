@@ -46,9 +46,9 @@ class LeaderChangeIT {
         MirrorTask task = task("moving-leaders")) {
       copy(task, source, target, 2);
       for (int round = 0; round < 4; round++) {
-        load.awaitMore(300);
+        load.awaitMore(75);
         lead(round % 2, target.partition(0), target.partition(1));
-        load.awaitMore(300);
+        load.awaitMore(75);
         lead(round % 2, source.partition(0), source.partition(1));
       }
       load.stop();
@@ -66,10 +66,10 @@ class LeaderChangeIT {
         MirrorTask task = task("killed")) {
       copy(task, source, target, 2);
       for (int broker : List.of(0, 1)) {
-        load.awaitMore(300);
+        load.awaitMore(75);
         awaitInSync(source, target);
         cluster.killBroker(broker);
-        load.awaitMore(300);
+        load.awaitMore(75);
         cluster.startBroker(broker);
       }
       load.stop();

@@ -213,7 +213,7 @@ class MirrorTaskIT {
       for (int round = 0; round < 6; round++) {
         MirrorTask from = round % 2 == 0 ? one : two;
         MirrorTask to = round % 2 == 0 ? two : one;
-        load.awaitMore(200);
+        load.awaitMore(50);
         Position position = from.release(source.partition(0)).get(1, TimeUnit.MINUTES).position();
         to.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
       }
@@ -232,7 +232,7 @@ class MirrorTaskIT {
         MirrorTask task = task("again")) {
       copy(task, source, target, 1);
       for (int round = 0; round < 5; round++) {
-        load.awaitMore(100);
+        load.awaitMore(25);
         Position position = task.release(source.partition(0)).get(1, TimeUnit.MINUTES).position();
         assertThat(task.partitions()).isEmpty();
         task.add(new CopyOrder(source.partition(0), target.partition(0), position.sourceOffset()));
