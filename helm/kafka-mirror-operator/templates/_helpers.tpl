@@ -74,9 +74,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [""]
   resources: [configmaps, serviceaccounts]
   verbs: [list, watch, create, patch]
+# These two a mirror may do without, also one that had them.
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [list, watch, create, patch, delete]
 # An annotation on a pod makes its kubelet refresh the mounted settings at once.
 - apiGroups: [""]
   resources: [pods]

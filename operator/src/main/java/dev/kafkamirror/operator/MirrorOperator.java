@@ -4,7 +4,6 @@ import dev.kafkamirror.operator.apply.Applier;
 import dev.kafkamirror.operator.apply.EventRecorder;
 import dev.kafkamirror.operator.plan.Names;
 import dev.kafkamirror.operator.plan.Planner;
-import dev.kafkamirror.operator.plan.ReplicatorPods;
 import dev.kafkamirror.operator.poll.PodPoller;
 import dev.kafkamirror.operator.poll.StatusClient;
 import dev.kafkamirror.operator.reconcile.KafkaMirrorReconciler;
@@ -62,7 +61,7 @@ public final class MirrorOperator implements AutoCloseable {
             });
     var reconciler =
         new KafkaMirrorReconciler(
-            new Planner(new ReplicatorPods(config.replicatorImage(), config.podEnvironment())),
+            new Planner(config.pods()),
             new Applier(client, new EventRecorder(client, clock)),
             new PodPoller(statusClient),
             config.pollPeriod(),

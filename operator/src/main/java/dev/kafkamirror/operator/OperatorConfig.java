@@ -1,5 +1,6 @@
 package dev.kafkamirror.operator;
 
+import dev.kafkamirror.operator.plan.ReplicatorPods;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,6 +60,12 @@ public record OperatorConfig(
         POLL_PERIOD,
         Leadership.from(environment),
         logging);
+  }
+
+  /** What all pods have in common. */
+  ReplicatorPods pods() {
+    return new ReplicatorPods(
+        replicatorImage, leadership == null ? null : leadership.namespace(), podEnvironment);
   }
 
   private static Set<String> namespaces(Map<String, String> environment) {

@@ -233,6 +233,13 @@ class ApiFaultsIT {
       becomes("entitled", "True/Replicating");
       countsOfEvent("entitled", "Ready", again);
     }
+    edit(
+        "entitled",
+        "{\"spec\": {\"podDisruptionBudget\": {\"mode\": \"Unmanaged\"},"
+            + " \"networkPolicy\": {\"mode\": \"Unmanaged\"}}}");
+    var without = Set.of("delete poddisruptionbudgets.policy", "delete networkpolicies.networking.k8s.io");
+    eventually(() -> assertThat(Rights.used(since(before))).containsAll(without));
+    becomes("entitled", "True/Replicating");
     var used = Rights.used(since(before));
 
     // Asked for at the start and never used: the next test.

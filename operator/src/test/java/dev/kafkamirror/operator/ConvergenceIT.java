@@ -228,7 +228,8 @@ class ConvergenceIT {
             admin.apps().deployments().inNamespace(NAMESPACE).withName(name).get(),
             admin.configMaps().inNamespace(NAMESPACE).withName(name).get(),
             admin.serviceAccounts().inNamespace(NAMESPACE).withName(name).get(),
-            admin.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(name).get())
+            admin.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(name).get(),
+            admin.network().v1().networkPolicies().inNamespace(NAMESPACE).withName(name).get())
         .toList();
   }
 

@@ -95,7 +95,7 @@ class OperatorIT {
   void aMirrorGetsItsChildrenAndASecondReconcileWritesNothing() throws Exception {
     create("quiet", "");
     eventually(() -> assertThat(reason("quiet")).isEqualTo("False/Starting"));
-    eventually(() -> assertThat(children("quiet")).hasSize(4).doesNotContainNull());
+    eventually(() -> assertThat(children("quiet")).hasSize(5).doesNotContainNull());
     eventually(() -> assertThat(pods("quiet")).hasSize(1));
     eventually(() -> assertThat(annotations("quiet")).containsKey(Names.REVISION));
     // The Deployment's status settles; what follows from it is written before the last reconcile.
@@ -335,6 +335,22 @@ class OperatorIT {
   }
 
   @Test
+  void whatTheUserLooksAfterHimselfIsDeletedAndTheRestStays() {
+    create("frugal", "");
+    eventually(() -> assertThat(children("frugal")).doesNotContainNull());
+    patch(
+        "frugal",
+        "{\"spec\": {\"podDisruptionBudget\": {\"mode\": \"Unmanaged\"},"
+            + " \"networkPolicy\": {\"mode\": \"Unmanaged\"}}}");
+    eventually(
+        () ->
+            assertThat(children("frugal"))
+                .filteredOn(Objects::nonNull)
+                .extracting(HasMetadata::getKind)
+                .containsExactly("Deployment", "ConfigMap", "ServiceAccount"));
+  }
+
+  @Test
   void probesAndMetricsAnswer() throws Exception {
     assertThat(Scrape.http(operator, "/livez")).contains("ok");
     assertThat(Scrape.http(operator, "/readyz")).contains("ok");
@@ -449,7 +465,8 @@ class OperatorIT {
         deployment(mirror),
         admin.configMaps().inNamespace(NAMESPACE).withName(name).get(),
         admin.serviceAccounts().inNamespace(NAMESPACE).withName(name).get(),
-        admin.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(name).get());
+        admin.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(name).get(),
+        admin.network().v1().networkPolicies().inNamespace(NAMESPACE).withName(name).get());
   }
 
   private static List<Event> events(String mirror) {

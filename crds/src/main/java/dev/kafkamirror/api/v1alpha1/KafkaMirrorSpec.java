@@ -43,6 +43,8 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param jvm the Java virtual machine of each pod
  * @param logging how much the pods log
  * @param podTemplate what pods have besides
+ * @param podDisruptionBudget how many pods may be away at once
+ * @param networkPolicy who reaches the pods
  * @param deletionPolicy what pods do first when they are told to end: because the mirror was
  *     deleted, stopped or scaled down, or because others take their places. Changes roll the pods
  * @param drainTimeoutSeconds how long that may take; after it pods end all the same. Changes roll
@@ -138,5 +140,7 @@ public record KafkaMirrorSpec(
     JvmSpec jvm,
     LoggingSpec logging,
     PodTemplateSpec podTemplate,
+    @Default(PodDisruptionBudgetSpec.DEFAULT) PodDisruptionBudgetSpec podDisruptionBudget,
+    @Default(NetworkPolicySpec.DEFAULT) NetworkPolicySpec networkPolicy,
     @Default("Retain") DeletionPolicy deletionPolicy,
     @Default("60") @Min(1) @Max(3600) Integer drainTimeoutSeconds) {}

@@ -47,6 +47,8 @@ public final class Applier {
    */
   public void apply(KafkaMirror mirror, Plan plan) {
     plan.children().forEach(this::apply);
+    // What is gone already is no error.
+    plan.deletions().forEach(child -> client.resource(child).delete());
     for (var patch : plan.podPatches()) {
       annotate(mirror.getMetadata().getNamespace(), patch);
     }

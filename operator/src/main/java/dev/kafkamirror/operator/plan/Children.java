@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.Management;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -9,7 +10,10 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The objects that a mirror consists of, in the order in which they are made. */
 final class Children {
@@ -26,17 +30,27 @@ final class Children {
 
   /** All of them. */
   List<HasMetadata> all(SettingsFile settings, ReplicatorPods pods) {
-    return List.of(
-        new ServiceAccountBuilder()
-            .withMetadata(serviceAccountMetadata())
-            .withAutomountServiceAccountToken(false)
-            .build(),
-        new ConfigMapBuilder()
-            .withMetadata(metadata())
-            .withData(Map.of(SettingsFile.KEY, settings.text()))
-            .build(),
-        disruptionBudget(),
-        deployment(pods));
+    return Stream.of(
+            Stream.of(serviceAccount(), settingsMap(settings)),
+            disruptionBudget().stream(),
+            networkPolicy(pods).stream(),
+            Stream.of(deployment(pods)))
+        .<HasMetadata>flatMap(Function.identity())
+        .toList();
+  }
+
+  private HasMetadata serviceAccount() {
+    return new ServiceAccountBuilder()
+        .withMetadata(serviceAccountMetadata())
+        .withAutomountServiceAccountToken(false)
+        .build();
+  }
+
+  private HasMetadata settingsMap(SettingsFile settings) {
+    return new ConfigMapBuilder()
+        .withMetadata(metadata())
+        .withData(Map.of(SettingsFile.KEY, settings.text()))
+        .build();
   }
 
   /** The Deployment alone. */
@@ -44,16 +58,33 @@ final class Children {
     return new ReplicatorDeployment(mirror, replicas, pods).build(metadata());
   }
 
-  private HasMetadata disruptionBudget() {
-    return new PodDisruptionBudgetBuilder()
-        .withMetadata(metadata())
-        .withNewSpec()
-        .withNewMaxUnavailable(1)
-        .withNewSelector()
-        .withMatchLabels(new TreeMap<>(Names.selector(mirror.getMetadata().getName())))
-        .endSelector()
-        .endSpec()
-        .build();
+  private Optional<HasMetadata> disruptionBudget() {
+    var spec = mirror.getSpec().podDisruptionBudget();
+    if (spec != null && spec.mode() == Management.Unmanaged) {
+      return Optional.empty();
+    }
+    var most = spec == null || spec.maxUnavailable() == null ? 1 : spec.maxUnavailable();
+    return Optional.of(
+        new PodDisruptionBudgetBuilder()
+            .withMetadata(metadata())
+            .withNewSpec()
+            .withNewMaxUnavailable(most)
+            .withNewSelector()
+            .withMatchLabels(new TreeMap<>(Names.selector(mirror.getMetadata().getName())))
+            .endSelector()
+            .endSpec()
+            .build());
+  }
+
+  private Optional<HasMetadata> networkPolicy(ReplicatorPods pods) {
+    var spec = mirror.getSpec().networkPolicy();
+    if (spec != null && spec.mode() == Management.Unmanaged) {
+      return Optional.empty();
+    }
+    var from = spec == null ? null : spec.metricsFrom();
+    return Optional.of(
+        new ReplicatorNetworkPolicy(mirror.getMetadata().getName(), pods.operatorNamespace(), from)
+            .build(metadata()));
   }
 
   private ObjectMeta serviceAccountMetadata() {

@@ -39,7 +39,7 @@ public final class Names {
 
   private Names() {}
 
-  /** Name of a mirror's Deployment, ConfigMap, ServiceAccount and PodDisruptionBudget. */
+  /** Name of everything that is made for a mirror. */
   public static String child(String mirror) {
     return mirror + "-replicator";
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What one reconcile shall write. Everything empty: nothing changed.
  *
  * @param children objects to apply, in this order
+ * @param deletions objects that the operator made and that are not wanted any more
  * @param podPatches annotations to patch, after the children are applied
  * @param status the status to write
  * @param events to tell people
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record Plan(
     List<HasMetadata> children,
+    List<HasMetadata> deletions,
     List<PodPatch> podPatches,
     Optional<KafkaMirrorStatus> status,
     List<MirrorEvent> events,
@@ -29,6 +31,7 @@ public record Plan(
 
   public Plan {
     children = List.copyOf(children);
+    deletions = List.copyOf(deletions);
     podPatches = List.copyOf(podPatches);
     events = List.copyOf(events);
   }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides what to write for one mirror. */
 public final class Planner {
@@ -60,8 +61,9 @@ public final class Planner {
     var fleet = new Fleet(seen.pods());
     var settings = SettingsFile.of(mirror, ClusterIds.of(mirror, fleet));
     var scaling = Scaling.of(seen, fleet, now);
+    var wanted = wanted(seen, settings, problem, scaling.replicas());
     var writes =
-        wanted(seen, settings, problem, scaling.replicas()).stream()
+        wanted.stream()
             .map(Drift::stamped)
             .filter(child -> Drift.drifted(child, live(seen, child)))
             .toList();
@@ -92,6 +94,7 @@ public final class Planner {
     boolean ready = judgement.ready().status() == Truth.True;
     return new Plan(
         writes,
+        problem.isEmpty() ? unwanted(seen, wanted) : List.of(),
         new PodRefresh(revision, seen, now).patches(),
         write ? Optional.of(status) : Optional.empty(),
         write ? Events.of(seen, writes, judgement) : List.of(),
@@ -122,6 +125,15 @@ public final class Planner {
     return seen.deployment().isPresent() && Situation.stopped(seen.mirror().getSpec())
         ? List.of(children.deployment(pods))
         : List.of();
+  }
+
+  /** What the operator made for the mirror and does not want any more. */
+  private static List<HasMetadata> unwanted(Observation seen, List<HasMetadata> wanted) {
+    var kinds = wanted.stream().map(HasMetadata::getKind).collect(Collectors.toSet());
+    return seen.children().stream()
+        .filter(child -> !kinds.contains(child.getKind()))
+        .filter(child -> child.hasOwnerReferenceFor(seen.mirror()))
+        .toList();
   }
 
   private static Optional<HasMetadata> live(Observation seen, HasMetadata wanted) {

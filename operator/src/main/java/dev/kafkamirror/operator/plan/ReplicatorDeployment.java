@@ -35,6 +35,9 @@ import java.util.TreeMap;
  * loaded once) roll them, and who asks for it.
  */
 final class ReplicatorDeployment {
+  /** On which pods serve probes, metrics and status. */
+  static final int HTTP_PORT = 8080;
+
   private static final String SETTINGS = "/etc/kafka-mirror/settings";
   private static final int HEAP_PERCENT = 60;
   private static final String SECRETS = "/etc/kafka-mirror/secrets";
@@ -113,7 +116,7 @@ final class ReplicatorDeployment {
         .withEnv(environment())
         .addNewPort()
         .withName("http")
-        .withContainerPort(8080)
+        .withContainerPort(HTTP_PORT)
         .withProtocol("TCP")
         .endPort()
         .withStartupProbe(probe("/livez", 1, 120))

@@ -27,7 +27,16 @@ public record SettingsFile(String text, String revision) {
 
   /** Fields of the spec that concern the pods and not what they do: no new revision for them. */
   private static final Set<String> NOT_FOR_THE_ENGINE =
-      Set.of("replicas", "autoscaling", "resources", "image", "restartNonce", "jvm", "podTemplate");
+      Set.of(
+          "replicas",
+          "autoscaling",
+          "resources",
+          "image",
+          "restartNonce",
+          "jvm",
+          "podTemplate",
+          "podDisruptionBudget",
+          "networkPolicy");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()

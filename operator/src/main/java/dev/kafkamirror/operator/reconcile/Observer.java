@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -45,7 +46,11 @@ final class Observer {
   private List<HasMetadata> children(KafkaMirror mirror) {
     var name = Names.child(mirror.getMetadata().getName());
     return Stream.of(
-            Deployment.class, ConfigMap.class, ServiceAccount.class, PodDisruptionBudget.class)
+            Deployment.class,
+            ConfigMap.class,
+            ServiceAccount.class,
+            PodDisruptionBudget.class,
+            NetworkPolicy.class)
         .<HasMetadata>flatMap(context::getSecondaryResourcesAsStream)
         .filter(child -> child.getMetadata().getName().equals(name))
         .toList();

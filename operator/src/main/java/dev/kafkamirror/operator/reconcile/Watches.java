@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -51,6 +52,7 @@ final class Watches {
     sources.add(owned(ConfigMap.class));
     sources.add(owned(ServiceAccount.class));
     sources.add(owned(PodDisruptionBudget.class));
+    sources.add(owned(NetworkPolicy.class));
     var pods = owned(Pod.class);
     // The first round of questions is asked at the start and needs to know the pods.
     pods.setEventSourcePriority(EventSourceStartPriority.RESOURCE_STATE_LOADER);

@@ -25,9 +25,29 @@ class PlannerTest {
     var plan = new Scene(mirror("")).plan();
     assertThat(plan.children())
         .extracting(HasMetadata::getKind)
-        .containsExactly("ServiceAccount", "ConfigMap", "PodDisruptionBudget", "Deployment");
+        .containsExactly(
+            "ServiceAccount", "ConfigMap", "PodDisruptionBudget", "NetworkPolicy", "Deployment");
     assertThat(plan.events()).extracting(MirrorEvent::reason).containsExactly("Started");
     assertThat(plan.status().orElseThrow().observedGeneration()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheUserLooksAfterHimselfIsDeletedOnce() {
+    var scene = running();
+    scene.edit(
+        mirror("spec: {podDisruptionBudget: {mode: Unmanaged}, networkPolicy: {mode: Unmanaged}}"));
+    assertThat(scene.plan().deletions())
+        .extracting(HasMetadata::getKind)
+        .containsExactlyInAnyOrder("PodDisruptionBudget", "NetworkPolicy");
+    assertThat(scene.plan().deletions()).isEmpty();
+  }
+
+  @Test
+  void nothingIsDeletedForASpecThatCannotBeCarriedOut() {
+    var scene = running();
+    var noSecret = "source: {tls: {trustedCertificates: [{name: ca, key: ca.crt}]}}";
+    scene.edit(mirror("spec: {podDisruptionBudget: {mode: Unmanaged}, " + noSecret + "}"));
+    assertThat(scene.plan().deletions()).isEmpty();
   }
 
   @Test
@@ -193,7 +213,7 @@ class PlannerTest {
     assertThat(scene.ready()).isEqualTo("False/SecretNotFound");
     assertThat(scene.secrets(Scene.secret("ca", "1", "crt")).plan().children()).isEmpty();
     assertThat(scene.ready()).isEqualTo("False/SecretKeyMissing");
-    assertThat(scene.secrets(Scene.secret("ca", "2", "ca.crt")).plan().children()).hasSize(4);
+    assertThat(scene.secrets(Scene.secret("ca", "2", "ca.crt")).plan().children()).hasSize(5);
     assertThat(scene.ready()).isEqualTo("False/Starting");
   }
 
@@ -217,7 +237,7 @@ class PlannerTest {
     var scene = new Scene(mirror("")).neighbours(older);
     assertThat(scene.plan().children()).isEmpty();
     assertThat(scene.ready()).isEqualTo("False/ConflictsWithMirror");
-    assertThat(scene.neighbours().plan().children()).hasSize(4);
+    assertThat(scene.neighbours().plan().children()).hasSize(5);
   }
 
   @Test
@@ -256,7 +276,7 @@ class PlannerTest {
 
   @Test
   void apiServersRefusalIsShownOnce() {
-    var planner = new Planner(new ReplicatorPods("image", Map.of()));
+    var planner = new Planner(new ReplicatorPods("image", null, Map.of()));
     var mirror = mirror("");
     var status = planner.failed(mirror, "forbidden", Scene.START).orElseThrow();
     assertThat(status.conditions().getFirst().getReason()).isEqualTo("ApplyFailed");
@@ -307,6 +327,7 @@ class PlannerTest {
   private static List<Object> writes(Plan plan) {
     var writes = new ArrayList<Object>();
     writes.addAll(plan.children());
+    writes.addAll(plan.deletions());
     writes.addAll(plan.podPatches());
     plan.status().ifPresent(writes::add);
     writes.addAll(plan.events());

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plays reconciles one after the other: what a plan writes is what the next one sees. */
 final class Scene {
@@ -26,7 +27,9 @@ final class Scene {
   private final Planner planner =
       new Planner(
           new ReplicatorPods(
-              "kafka-mirror-replicator:0.1.0", Map.of("LOG_FORMAT", "json", "LOG_LEVEL", "")));
+              "kafka-mirror-replicator:0.1.0",
+              "kafka-mirror",
+              Map.of("LOG_FORMAT", "json", "LOG_LEVEL", "")));
   private KafkaMirror mirror;
   private List<HasMetadata> children = List.of();
   private List<PodState> pods = List.of();
@@ -112,7 +115,10 @@ final class Scene {
   }
 
   private List<HasMetadata> written(Plan plan) {
-    var kinds = plan.children().stream().map(HasMetadata::getKind).collect(Collectors.toSet());
+    var kinds =
+        Stream.concat(plan.children().stream(), plan.deletions().stream())
+            .map(HasMetadata::getKind)
+            .collect(Collectors.toSet());
     var all = new ArrayList<>(children);
     all.removeIf(child -> kinds.contains(child.getKind()));
     plan.children().forEach(child -> all.add(stored(child)));

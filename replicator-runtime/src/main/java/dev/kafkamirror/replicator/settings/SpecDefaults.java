@@ -102,6 +102,8 @@ final class SpecDefaults {
         null,
         logging(spec.logging()),
         null,
+        null,
+        null,
         or(spec.deletionPolicy(), DeletionPolicy.Retain),
         or(spec.drainTimeoutSeconds(), DRAIN_TIMEOUT_SECONDS));
   }
