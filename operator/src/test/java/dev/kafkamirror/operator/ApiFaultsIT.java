@@ -237,7 +237,8 @@ class ApiFaultsIT {
         "entitled",
         "{\"spec\": {\"podDisruptionBudget\": {\"mode\": \"Unmanaged\"},"
             + " \"networkPolicy\": {\"mode\": \"Unmanaged\"}}}");
-    var without = Set.of("delete poddisruptionbudgets.policy", "delete networkpolicies.networking.k8s.io");
+    var without =
+        Set.of("delete poddisruptionbudgets.policy", "delete networkpolicies.networking.k8s.io");
     eventually(() -> assertThat(Rights.used(since(before))).containsAll(without));
     becomes("entitled", "True/Replicating");
     var used = Rights.used(since(before));
