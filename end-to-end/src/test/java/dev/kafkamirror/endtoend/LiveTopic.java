@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * remote topic sees how long each partition of that waits for the next one.
  */
 final class LiveTopic implements AutoCloseable {
-  private static final int PERIOD_MS = 5;
+  private static final int PERIOD_MS = 20;
 
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -37,7 +37,7 @@ final class LiveTopic implements AutoCloseable {
   private final AtomicReference<Exception> refused = new AtomicReference<>();
   private final long[] lastNanos;
   private long longestNanos;
-  private long arrived;
+  private final long[] arrived;
   private long sent;
 
   /**
@@ -46,6 +46,7 @@ final class LiveTopic implements AutoCloseable {
   LiveTopic(KafkaCluster source, KafkaCluster target, String topic, int partitions) {
     this.topic = topic;
     this.lastNanos = new long[partitions];
+    this.arrived = new long[partitions];
     this.producer =
         new KafkaProducer<>(
             source.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -93,17 +94,23 @@ final class LiveTopic implements AutoCloseable {
     long now = System.nanoTime();
     longestNanos = Math.max(longestNanos, now - lastNanos[partition]);
     lastNanos[partition] = now;
-    arrived++;
+    arrived[partition]++;
   }
 
-  private synchronized long arrived() {
-    return arrived;
+  private synchronized long[] arrived() {
+    return arrived.clone();
   }
 
-  /** Waits until so many more records have arrived. */
+  /** Waits until so many more records have arrived in each partition. */
   void awaitMore(long records) {
-    long enough = arrived() + records;
-    await(records + " more of " + topic).atMost(Mirrors.DEADLINE).until(() -> arrived() >= enough);
+    long[] before = arrived();
+    await(records + " more of each partition of " + topic)
+        .atMost(Mirrors.DEADLINE)
+        .until(
+            () -> {
+              long[] now = arrived();
+              return IntStream.range(0, now.length).allMatch(p -> now[p] >= before[p] + records);
+            });
   }
 
   /** Longest time for which a partition waited for its next record since this was last asked. */
