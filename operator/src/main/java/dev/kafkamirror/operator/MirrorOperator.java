@@ -23,6 +23,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,9 @@ public final class MirrorOperator implements AutoCloseable {
   private final Operator operator;
   private final HealthServer health;
   private final AtomicInteger leading = new AtomicInteger();
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("lease-watch").factory());
   private volatile boolean closing;
 
   private MirrorOperator(KubernetesClient client, OperatorConfig config, Clock clock, Runnable lost)
@@ -105,20 +111,35 @@ public final class MirrorOperator implements AutoCloseable {
             .withLeaderCallbacks(
                 new LeaderCallbacks(
                     () -> leading.set(1),
-                    () -> {
-                      if (leading.getAndSet(0) == 1 && !closing) {
-                        lost.run();
-                      }
-                    },
+                    () -> stopLeading(lost),
                     leader -> LOG.atInfo().addKeyValue("leader", leader).log("Operator leads")))
             .build());
+  }
+
+  private void stopLeading(Runnable lost) {
+    if (leading.getAndSet(0) == 1 && !closing) {
+      lost.run();
+    }
+  }
+
+  private void watch(LeaseWatch lease, Leadership leadership, Runnable lost) {
+    long period = leadership.retry().toMillis();
+    clockwork.scheduleAtFixedRate(
+        () -> {
+          if (!lease.renewedWithin(leadership.renewWithin())) {
+            stopLeading(lost);
+          }
+        },
+        period,
+        period,
+        TimeUnit.MILLISECONDS);
   }
 
   /**
    * Starts an operator; returns when it has seen everything once. While the API server can't be
    * reached it waits: a process that ended instead would be restarted at ever longer intervals.
    *
-   * @param client stays the caller's to close
+   * @param client of {@link OperatorClient}; stays the caller's to close
    * @param lost called when another may lead from now on although this one was not closed: it must
    *     end the process within seconds
    * @throws IOException when the port of the probes is taken
@@ -128,6 +149,9 @@ public final class MirrorOperator implements AutoCloseable {
       throws IOException {
     var running = new MirrorOperator(client, config, clock, lost);
     try {
+      if (config.leadership() != null) {
+        running.watch(OperatorClient.lease(client), config.leadership(), lost);
+      }
       awaitApiServer(client);
       running.operator.start();
       return running;
@@ -173,6 +197,7 @@ public final class MirrorOperator implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    clockwork.shutdownNow();
     operator.stop();
     statusClient.close();
     health.close();

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 
 /** The operator's client of the API server. */
 final class OperatorClient {
@@ -27,11 +28,26 @@ final class OperatorClient {
         .withConfig(new ConfigBuilder(login).withRequestRetryBackoffLimit(TRIES).build())
         .withHttpClientBuilderConsumer(
             http -> {
+              var lease = new LeaseWatch(System::nanoTime);
+              http.addOrReplaceInterceptor("lease", lease).tag(lease);
               http.addOrReplaceInterceptor("retry-after", new RetryAfter());
               for (var interceptor : more) {
                 http.addOrReplaceInterceptor(interceptor.getClass().getName(), interceptor);
               }
             })
         .build();
+  }
+
+  /**
+   * What a client knows of the Lease.
+   *
+   * @throws IllegalArgumentException when it is not one of these clients
+   */
+  static LeaseWatch lease(KubernetesClient client) {
+    if (client.getHttpClient() instanceof RequestTags tags
+        && tags.getTag(LeaseWatch.class) instanceof LeaseWatch lease) {
+      return lease;
+    }
+    throw new IllegalArgumentException("a client that was not opened here leads nobody");
   }
 }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -59,8 +60,7 @@ class ApiFaultsIT {
     kubernetes.kubectl("create", "namespace", NAMESPACE);
     // Its own pod stays pending without a node; this JVM takes its place.
     kubernetes.helm("install", ACCOUNT, CHART, "--namespace=" + NAMESPACE);
-    kubernetes.kubectl(
-        "wait", "--for=condition=Established", "crd/kafkamirrors.kafkamirror.dev", "--timeout=60s");
+    Crd.awaitEstablished(kubernetes);
     admin =
         new KubernetesClientBuilder()
             .withConfig(Logins.administrator(kubernetes, NAMESPACE))
@@ -217,6 +217,25 @@ class ApiFaultsIT {
     eventually(() -> assertThat(Scrape.http(operator.running(), "/readyz")).contains("ok"));
   }
 
+  /** As it is when a network drops packets. The client would wait for an hour. */
+  @Test
+  void aLeaderThatGetsNoAnswerEndsThoughItsRequestsHang() throws Exception {
+    kubernetes.kubectl("create", "namespace", "hanging");
+    var patient = new ConfigBuilder(admin.getConfiguration()).withRequestTimeout(3_600_000).build();
+    try (var mute = new FaultyApi(patient);
+        var hanging = new Supervised(mute.config(), config("hanging", "hanging"))) {
+      eventually(
+          () ->
+              assertThat(mute.exchanges())
+                  .anyMatch(
+                      exchange ->
+                          exchange.request().method().equals("PATCH")
+                              && exchange.request().path().contains("/leases/")));
+      mute.slow(request -> Duration.ofHours(1));
+      eventually(() -> assertThat(hanging.losses()).isEqualTo(1));
+    }
+  }
+
   @Test
   void theOperatorUsesExactlyTheRightsThatTheChartGrants() {
     int runs = operator.runs();
@@ -290,9 +309,7 @@ class ApiFaultsIT {
         namespace,
         "--role=less",
         "--serviceaccount=" + namespace + ":less");
-    return new KubernetesClientBuilder()
-        .withConfig(Logins.serviceAccount(kubernetes, namespace, "less"))
-        .build();
+    return OperatorClient.open(Logins.serviceAccount(kubernetes, namespace, "less"));
   }
 
   private static Stream<PolicyRule> without(PolicyRule rule, String verb, String resource) {

@@ -63,8 +63,7 @@ class ConvergenceIT {
     kubernetes = KubernetesCluster.builder().controlPlaneOnly().start();
     kubernetes.kubectl("create", "namespace", NAMESPACE);
     kubernetes.apply(Files.readString(CRD));
-    kubernetes.kubectl(
-        "wait", "--for=condition=Established", "crd/kafkamirrors.kafkamirror.dev", "--timeout=60s");
+    Crd.awaitEstablished(kubernetes);
     admin =
         new KubernetesClientBuilder()
             .withConfig(Logins.administrator(kubernetes, NAMESPACE))

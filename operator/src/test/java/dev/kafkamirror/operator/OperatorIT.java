@@ -54,8 +54,7 @@ class OperatorIT {
     kubernetes.kubectl("create", "namespace", NAMESPACE);
     // Its own pod stays pending without a node; this JVM takes its place.
     kubernetes.helm("install", "kafka-mirror-operator", CHART, "--namespace=" + NAMESPACE);
-    kubernetes.kubectl(
-        "wait", "--for=condition=Established", "crd/kafkamirrors.kafkamirror.dev", "--timeout=60s");
+    Crd.awaitEstablished(kubernetes);
     admin =
         new KubernetesClientBuilder()
             .withConfig(Logins.administrator(kubernetes, NAMESPACE))
@@ -111,8 +110,10 @@ class OperatorIT {
   @Test
   void ofTwoOperatorsOneActsAndTheOtherTakesItsPlaceWhenItEnds() throws Exception {
     kubernetes.kubectl("create", "namespace", "two-operators");
-    try (var first = operator(admin, "two-operators", "first");
-        var second = operator(admin, "two-operators", "second")) {
+    try (var one = OperatorClient.open(admin.getConfiguration());
+        var other = OperatorClient.open(admin.getConfiguration());
+        var first = operator(one, "two-operators", "first");
+        var second = operator(other, "two-operators", "second")) {
       eventually(() -> assertThat(holder()).isIn("first", "second"));
       create("two-operators", "led", "");
       eventually(() -> assertThat(replicas()).isEqualTo(1));
