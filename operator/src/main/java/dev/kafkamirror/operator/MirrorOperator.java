@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -46,6 +47,10 @@ public final class MirrorOperator implements AutoCloseable {
   private final ScheduledExecutorService clockwork =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-watch").factory());
+
+  /** Null without a Lease. */
+  private volatile ScheduledFuture<?> watching;
+
   private volatile boolean closing;
 
   private MirrorOperator(KubernetesClient client, OperatorConfig config, Clock clock, Runnable lost)
@@ -122,9 +127,9 @@ public final class MirrorOperator implements AutoCloseable {
     }
   }
 
-  private void watch(LeaseWatch lease, Leadership leadership, Runnable lost) {
+  private ScheduledFuture<?> watch(LeaseWatch lease, Leadership leadership, Runnable lost) {
     long period = leadership.retry().toMillis();
-    clockwork.scheduleAtFixedRate(
+    return clockwork.scheduleAtFixedRate(
         () -> {
           if (!lease.renewedWithin(leadership.renewWithin())) {
             stopLeading(lost);
@@ -150,7 +155,7 @@ public final class MirrorOperator implements AutoCloseable {
     var running = new MirrorOperator(client, config, clock, lost);
     try {
       if (config.leadership() != null) {
-        running.watch(OperatorClient.lease(client), config.leadership(), lost);
+        running.watching = running.watch(OperatorClient.lease(client), config.leadership(), lost);
       }
       awaitApiServer(client);
       running.operator.start();
@@ -197,6 +202,9 @@ public final class MirrorOperator implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    if (watching != null) {
+      watching.cancel(false);
+    }
     clockwork.shutdownNow();
     operator.stop();
     statusClient.close();

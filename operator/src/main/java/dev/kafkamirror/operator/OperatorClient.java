@@ -44,10 +44,11 @@ final class OperatorClient {
    * @throws IllegalArgumentException when it is not one of these clients
    */
   static LeaseWatch lease(KubernetesClient client) {
-    if (client.getHttpClient() instanceof RequestTags tags
-        && tags.getTag(LeaseWatch.class) instanceof LeaseWatch lease) {
-      return lease;
+    var lease =
+        client.getHttpClient() instanceof RequestTags tags ? tags.getTag(LeaseWatch.class) : null;
+    if (lease == null) {
+      throw new IllegalArgumentException("a client that was not opened here leads nobody");
     }
-    throw new IllegalArgumentException("a client that was not opened here leads nobody");
+    return lease;
   }
 }

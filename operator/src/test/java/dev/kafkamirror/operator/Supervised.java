@@ -74,7 +74,7 @@ final class Supervised implements AutoCloseable {
 
   private void supervise() {
     var why = Why.Restart;
-    while (why != Why.Close) {
+    while (why != Why.Close && !ends.contains(Why.Close)) {
       why = runOnce();
       LOG.info("The operator ended: {}", why);
     }
