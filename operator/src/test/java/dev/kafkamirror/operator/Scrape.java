@@ -12,7 +12,12 @@ final class Scrape {
 
   /** How often it has reconciled since its start. */
   static double reconciles(MirrorOperator operator) throws IOException, InterruptedException {
-    return http(operator, "/metrics")
+    return reconciles(operator.httpPort());
+  }
+
+  /** How often the operator that answers on a port has reconciled since its start. */
+  static double reconciles(int port) throws IOException, InterruptedException {
+    return http(port, "/metrics")
         .lines()
         .filter(
             line -> line.startsWith("operator_sdk_controllers_execution_reconcile_seconds_count"))
@@ -23,10 +28,13 @@ final class Scrape {
   /** The body of its answer. */
   static String http(MirrorOperator operator, String path)
       throws IOException, InterruptedException {
+    return http(operator.httpPort(), path);
+  }
+
+  private static String http(int port, String path) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + path))
-                  .build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
               BodyHandlers.ofString())
           .body();
     }

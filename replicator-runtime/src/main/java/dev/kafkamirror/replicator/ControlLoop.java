@@ -50,6 +50,9 @@ final class ControlLoop<F extends RunningFlow> {
   /** Looks for new settings and follows them. What fails is tried again at the next turn. */
   void turn() throws InterruptedException {
     watcher.poll().ifPresent(this::note);
+    if (state.flow() != null) {
+      state.flow().turn();
+    }
     if (wanted == null || wanted.equals(state.applied())) {
       state = new State<>(state.flow(), state.applied(), refused);
       return;

@@ -67,6 +67,11 @@ record FleetFlow(FleetMember member) implements RunningFlow {
   }
 
   @Override
+  public void turn() throws InterruptedException {
+    member.turn();
+  }
+
+  @Override
   public void drain() throws InterruptedException {
     int behind = member.drain();
     if (behind > 0) {

@@ -9,6 +9,9 @@ interface RunningFlow {
   /** Takes over other settings of the same flow. */
   void apply(FlowSettings settings) throws InterruptedException;
 
+  /** Does what is due; called about every second. */
+  void turn() throws InterruptedException;
+
   /** Copies what is still to be copied before an end, where the settings ask for that. */
   void drain() throws InterruptedException;
 

@@ -157,6 +157,9 @@ class ControlLoopTest {
     }
 
     @Override
+    public void turn() {}
+
+    @Override
     public void drain() {
       events.add("drain");
     }

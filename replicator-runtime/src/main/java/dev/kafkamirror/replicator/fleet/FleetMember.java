@@ -3,6 +3,7 @@ package dev.kafkamirror.replicator.fleet;
 import dev.kafkamirror.api.v1alpha1.DeletionPolicy;
 import dev.kafkamirror.api.v1alpha1.MirrorState;
 import dev.kafkamirror.replicator.groups.GroupResult;
+import dev.kafkamirror.replicator.settings.ClientSettings;
 import dev.kafkamirror.replicator.settings.FlowSettings;
 import dev.kafkamirror.replicator.task.PartitionState;
 import java.time.Clock;
@@ -26,7 +27,12 @@ public final class FleetMember {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private FlowSettings settings;
+
+  /** The one that copies, or tries to. */
   private volatile FleetSession session;
+
+  /** With other clients: takes the place of the session once the fleet has it; null for none. */
+  private volatile FleetSession successor;
 
   /**
    * @param pod name of the pod or host, part of the incarnation's name
@@ -49,10 +55,11 @@ public final class FleetMember {
   }
 
   /**
-   * Takes up other settings of the same flow. Only changed client properties (credentials,
-   * addresses) and another cluster interrupt the copying: then everything is handed over, to this
-   * process again where it is the only one, and the call returns when the new clients have been
-   * started.
+   * Takes up other settings of the same flow. Changed client properties (credentials, addresses)
+   * make another session. Where the settings name the clusters, and name the same ones as before,
+   * the present session copies on until the other one has joined, see {@link #turn}: also for ever,
+   * where new credentials are wrong. Else, as these may be other clusters, everything is handed
+   * over first, and the call returns when the new clients have been started.
    *
    * @throws IllegalArgumentException when the settings are of another flow
    */
@@ -61,17 +68,58 @@ public final class FleetMember {
       throw new IllegalArgumentException(
           "These settings are of flow " + newSettings.flow() + ", this is " + settings.flow());
     }
+    boolean sameClusters =
+        named(settings.source(), newSettings.source())
+            && named(settings.target(), newSettings.target());
     settings = newSettings;
-    if (!session.apply(newSettings)) {
+    if (session.apply(newSettings)) {
+      dropSuccessor();
+      return;
+    }
+    if (successor != null && !successor.apply(newSettings)) {
+      dropSuccessor();
+    }
+    if (!sameClusters || !session.isMember()) {
+      dropSuccessor();
       var _ = session.close(CHANGE_OF_CLIENTS);
       session = newSession();
       session.start();
+    } else {
+      session.applyButClients(newSettings);
+      if (successor == null) {
+        successor = newSession();
+        successor.start();
+      }
+    }
+  }
+
+  private static boolean named(ClientSettings before, ClientSettings now) {
+    return now.clusterId() != null && now.clusterId().equals(before.clusterId());
+  }
+
+  private void dropSuccessor() throws InterruptedException {
+    if (successor != null) {
+      FleetSession dropped = successor;
+      successor = null;
+      var _ = dropped.close(CHANGE_OF_CLIENTS);
+    }
+  }
+
+  /** Ends a session whose successor has joined. To be called every second or so. */
+  public synchronized void turn() throws InterruptedException {
+    if (successor != null && (successor.isMember() || !session.isMember())) {
+      FleetSession old = session;
+      session = successor;
+      successor = null;
+      var _ = old.close(CHANGE_OF_CLIENTS);
     }
   }
 
   /** How it stands now. Never waits for a cluster. */
   public FleetStatus status() {
-    return session.status();
+    FleetSession next = successor;
+    FleetStatus now = session.status();
+    return next == null ? now : now.withTroubleOf(next.status());
   }
 
   /** What the pod's tasks say of every partition that they have; empty where nothing is copied. */
@@ -114,6 +162,7 @@ public final class FleetMember {
    * @return partitions that were not handed over in time
    */
   public synchronized int close(Duration time) throws InterruptedException {
+    dropSuccessor();
     return session.close(time);
   }
 

@@ -58,7 +58,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,6 +202,11 @@ final class FleetSession implements FleetAssignor.Member {
     return same;
   }
 
+  /** Takes up all of other settings that can be without other clients. */
+  void applyButClients(FlowSettings newSettings) {
+    var _ = apply(newSettings.withClientsOf(settings));
+  }
+
   private void follow(FlowSettings now) {
     work.follow(tasks -> CopyPolicy.of(now.spec(), tasks));
     work.setPaused(now.spec().state() != MirrorState.Running);
@@ -238,15 +242,10 @@ final class FleetSession implements FleetAssignor.Member {
   private Map<TopicPartition, CompletableFuture<ResumePoint>> resume(
       Collection<LostPartition> lost) {
     FlowSettings now = settings;
-    IsolationLevel isolation =
-        switch (now.spec().topics().isolation()) {
-          case ReadCommitted -> IsolationLevel.READ_COMMITTED;
-          case ReadUncommitted -> IsolationLevel.READ_UNCOMMITTED;
-        };
     boolean skips = now.spec().delivery().onRecordError() != OnRecordError.Fail;
     ExactResume resume =
         new ExactResume(
-            now.source(), now.target(), isolation, skips, twoWay, "resume-" + incarnation);
+            now.source(), now.target(), now.isolation(), skips, twoWay, "resume-" + incarnation);
     var points = resume.find(lost);
     var _ =
         CompletableFuture.allOf(points.values().toArray(CompletableFuture[]::new))
@@ -328,6 +327,11 @@ final class FleetSession implements FleetAssignor.Member {
       load.observe(now);
       pressures.observe(work.taskMeasures());
     } while (self.pause(WRITE_POSITIONS));
+  }
+
+  /** Whether the group knows this process in this session, and has given it its work. */
+  boolean isMember() {
+    return member;
   }
 
   FleetStatus status() {

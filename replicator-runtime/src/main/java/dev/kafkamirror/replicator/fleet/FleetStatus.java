@@ -13,6 +13,7 @@ import dev.kafkamirror.api.replicator.ReplicatorStatus.Promotion;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.SourceGroup;
 import dev.kafkamirror.api.replicator.ReplicatorStatus.Work;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pod's part in its fleet at one moment, in the terms of {@code GET /v1/status}.
@@ -40,4 +41,31 @@ public record FleetStatus(
     SourceGroup sourceGroup,
     Promotion promotion,
     NotCopied notCopied,
-    List<Failure> failures) {}
+    List<Failure> failures) {
+
+  /** The same, with what other clients of this process find out that do not reach a cluster. */
+  FleetStatus withTroubleOf(FleetStatus others) {
+    return new FleetStatus(
+        state,
+        generation,
+        trouble(others.source).orElse(source),
+        trouble(others.target).orElse(target),
+        work,
+        delivery,
+        dataLoss,
+        foreignRecords,
+        flow,
+        groups,
+        sourceGroup,
+        promotion,
+        notCopied,
+        failures);
+  }
+
+  private static Optional<ClusterHealth> trouble(ClusterHealth cluster) {
+    return switch (cluster.state()) {
+      case Unknown, Reachable -> Optional.empty();
+      default -> Optional.of(cluster);
+    };
+  }
+}

@@ -32,6 +32,11 @@ public record FlowSettings(
     this(flow, revision, spec, source, target, Plugins.NONE);
   }
 
+  /** These, with the clients of others. */
+  public FlowSettings withClientsOf(FlowSettings others) {
+    return new FlowSettings(flow, revision, spec, others.source, others.target, plugins);
+  }
+
   /** What a consumer of the source that sees what is mirrored would be set to. */
   public IsolationLevel isolation() {
     return switch (spec.topics().isolation()) {

@@ -154,6 +154,55 @@ class FleetOutageIT {
   }
 
   @Test
+  void otherCredentialsInterruptNothingAndWrongOnesLeaveWhatRunsCopying() throws Exception {
+    String[] ids = {idOf(CLUSTERS.east()), idOf(CLUSTERS.west())};
+    TestFlow flow = rotated("SCRAM-SHA-512", "right");
+    flow.create("rotated-t", 3, Map.of());
+    TestTopic source = flow.source("rotated-t");
+    FleetMember member = flow.member("pod", flow.pinned(ids[0], ids[1]));
+    try (Load load = new Load(source, 3)) {
+      TestFlow.awaitShares(Map.of(member, 3));
+
+      member.apply(rotated("SCRAM-SHA-512", "wrong").pinned(ids[0], ids[1]));
+      await()
+          .atMost(DEADLINE)
+          .until(() -> member.status().target().state() == ClusterState.AuthenticationFailed);
+      long there = source.end(0);
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> {
+                member.turn();
+                assertThat(flow.target("rotated-t").end(0)).isGreaterThan(there);
+              });
+      assertThat(member.status().work().partitions()).isEqualTo(3);
+      assertThat(member.status().target().message()).startsWith("west");
+
+      member.apply(rotated("PLAIN", "right").pinned(ids[0], ids[1]));
+      int generation = member.status().generation();
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> {
+                member.turn();
+                assertThat(member.status().target().state()).isEqualTo(ClusterState.Reachable);
+                assertThat(member.status().generation()).isGreaterThan(generation);
+                assertThat(member.status().work().partitions()).isEqualTo(3);
+              });
+      load.awaitMore(100);
+    }
+    flow.awaitEqual("rotated-t", 3);
+    member.close(GRACE);
+  }
+
+  private static TestFlow rotated(String mechanism, String password) {
+    return new TestFlow(
+        CLUSTERS.east().clientConfig(),
+        CLUSTERS.west().saslClientConfig(ListenerKind.SASL, mechanism, "mirror", password),
+        "rotated-");
+  }
+
+  @Test
   void aTargetOfAnotherIdIsLeftAloneUntilTheSettingsNameIt() throws Exception {
     TestFlow flow = TestFlow.between(CLUSTERS.east(), CLUSTERS.west(), "other-");
     flow.create("other-t", 2, Map.of());
