@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * @param heartbeats heartbeats in MirrorMaker 2's format, that show whether the flow lives
  * @param canary records that the mirror writes into a topic of the source and awaits on the target;
  *     left out, none are
+ * @param health how far the target may be behind; left out, there is no limit
  * @param sourceGroup consumer group of the source that positions are committed to, for tools that
  *     show lag by groups; left out, to none
  * @param metrics what the pods' metrics have besides the mirror's own
@@ -120,6 +121,7 @@ public record KafkaMirrorSpec(
     ThrottleSpec throttle,
     @Default(HeartbeatsSpec.DEFAULT) HeartbeatsSpec heartbeats,
     CanarySpec canary,
+    HealthSpec health,
     SourceGroupSpec sourceGroup,
     @Default(MetricsSpec.DEFAULT) MetricsSpec metrics,
     PluginsSpec plugins,

@@ -10,11 +10,13 @@ import java.time.Instant;
  * @param lastReplicating when the pods' reports last showed every partition replicating; the
  *     operator's start when they never did
  * @param lastStatusWrite when the status was last written, null when not since the operator started
+ * @param lagHighSince since when the lag was seen to be higher than it may be, null while it is not
  * @param scale what the autoscaler goes by
  */
-public record Memory(Instant lastReplicating, Instant lastStatusWrite, ScaleHistory scale) {
+public record Memory(
+    Instant lastReplicating, Instant lastStatusWrite, Instant lagHighSince, ScaleHistory scale) {
   /** Of a mirror that the operator has not seen before. */
   public static Memory since(Instant started) {
-    return new Memory(started, null, ScaleHistory.NONE);
+    return new Memory(started, null, null, ScaleHistory.NONE);
   }
 }

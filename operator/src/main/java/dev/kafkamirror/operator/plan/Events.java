@@ -8,6 +8,7 @@ import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
 import dev.kafkamirror.operator.status.Judgement;
+import dev.kafkamirror.operator.status.LagVerdict;
 import dev.kafkamirror.operator.status.Situation;
 import dev.kafkamirror.operator.status.SourceGroupVerdict;
 import dev.kafkamirror.operator.status.TopicConfigsVerdict;
@@ -29,7 +30,8 @@ final class Events {
 
   private Events() {}
 
-  static List<MirrorEvent> of(Observation seen, List<HasMetadata> writes, Judgement judgement) {
+  static List<MirrorEvent> of(
+      Observation seen, List<HasMetadata> writes, Judgement judgement, LagVerdict lag) {
     var events = new ArrayList<MirrorEvent>();
     writes.stream()
         .filter(Deployment.class::isInstance)
@@ -43,6 +45,8 @@ final class Events {
     var canary = CanaryVerdict.of(fleet, conditions(seen));
     begun(seen, canary).ifPresent(events::add);
     ended(seen, canary, "canaries arrive in time again").ifPresent(events::add);
+    begun(seen, lag.verdict()).ifPresent(events::add);
+    ended(seen, lag.verdict(), "the target is not too far behind any more").ifPresent(events::add);
     promoted(seen, fleet).ifPresent(events::add);
     return events;
   }

@@ -4,6 +4,7 @@ import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.operator.scale.ScaleHistory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param events to tell people
  * @param again when to look again, if nothing happens before
  * @param replicating whether every partition was seen to replicate
+ * @param lagHighSince since when the lag is higher than it may be, null while it is not
  * @param scale what the autoscaler goes by the next time
  */
 public record Plan(
@@ -27,6 +29,7 @@ public record Plan(
     List<MirrorEvent> events,
     Duration again,
     boolean replicating,
+    Instant lagHighSince,
     ScaleHistory scale) {
 
   public Plan {

@@ -8,6 +8,7 @@ import dev.kafkamirror.operator.status.ConditionType;
 import dev.kafkamirror.operator.status.Conditions;
 import dev.kafkamirror.operator.status.Fleet;
 import dev.kafkamirror.operator.status.Judgement;
+import dev.kafkamirror.operator.status.LagVerdict;
 import dev.kafkamirror.operator.status.Situation;
 import dev.kafkamirror.operator.status.StatusMaker;
 import dev.kafkamirror.operator.status.Truth;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what to write for one mirror. */
 public final class Planner {
@@ -80,11 +82,13 @@ public final class Planner {
                 seen.memory().lastReplicating(),
                 wasReady(mirror),
                 now));
+    var lag = LagVerdict.of(mirror.getSpec(), fleet, seen.memory().lagHighSince(), now);
     var status =
         StatusMaker.make(
             mirror,
             fleet,
             judgement,
+            lag,
             scaling.replicas(),
             scaling.status(),
             Names.selectorText(mirror.getMetadata().getName()),
@@ -97,9 +101,12 @@ public final class Planner {
         problem.isEmpty() ? unwanted(seen, wanted) : List.of(),
         new PodRefresh(revision, seen, now).patches(),
         write ? Optional.of(status) : Optional.empty(),
-        write ? Events.of(seen, writes, judgement) : List.of(),
-        again(write ? Optional.empty() : delay, ready && scaling.status() == null),
+        write ? Events.of(seen, writes, judgement, lag) : List.of(),
+        again(
+            Stream.of(write ? Optional.<Duration>empty() : delay, lag.again()),
+            ready && scaling.status() == null),
         judgement.replicating(),
+        lag.highSince(),
         scaling.history());
   }
 
@@ -186,8 +193,9 @@ public final class Planner {
             .isPresent();
   }
 
-  private static Duration again(Optional<Duration> delay, boolean ready) {
-    var look = ready ? CALM : TROUBLED;
-    return delay.filter(wait -> wait.compareTo(look) < 0).orElse(look);
+  private static Duration again(Stream<Optional<Duration>> delays, boolean ready) {
+    return Stream.concat(delays.flatMap(Optional::stream), Stream.of(ready ? CALM : TROUBLED))
+        .min(Duration::compareTo)
+        .orElseThrow();
   }
 }

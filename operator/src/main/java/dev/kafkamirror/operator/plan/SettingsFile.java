@@ -30,6 +30,7 @@ public record SettingsFile(String text, String revision) {
       Set.of(
           "replicas",
           "autoscaling",
+          "health",
           "resources",
           "image",
           "restartNonce",

@@ -118,6 +118,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
     return new Memory(
         plan.replicating() ? now : before.lastReplicating(),
         plan.status().isPresent() ? now : before.lastStatusWrite(),
+        plan.lagHighSince(),
         plan.scale());
   }
 

@@ -10,6 +10,8 @@ public enum ConditionType {
   TopicConfigsSynced,
   /** Only there while ACLs are mirrored. */
   AclsSynced,
+  /** Only there while the spec says how far the target may be behind. */
+  LagWithinTarget,
   /** Only there while there is a canary. */
   CanaryInTime,
   /** Only there while consumer groups are carried over. */

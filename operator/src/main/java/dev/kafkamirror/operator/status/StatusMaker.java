@@ -43,6 +43,7 @@ public final class StatusMaker {
    * The status that a mirror should have.
    *
    * @param replicas pods that there should be
+   * @param lag whether the target is as far behind as it may be
    * @param autoscaling why there should be so many, null when the spec says it
    * @param selector label selector of the mirror's pods
    */
@@ -50,6 +51,7 @@ public final class StatusMaker {
       KafkaMirror mirror,
       Fleet fleet,
       Judgement judgement,
+      LagVerdict lag,
       int replicas,
       AutoscalingStatus autoscaling,
       String selector,
@@ -65,6 +67,7 @@ public final class StatusMaker {
     var verdicts = new ArrayList<>(judgement.verdicts());
     TopicConfigsVerdict.of(fleet).ifPresent(verdicts::add);
     AclsVerdict.of(fleet).ifPresent(verdicts::add);
+    lag.verdict().ifPresent(verdicts::add);
     CanaryVerdict.of(fleet, previous.map(KafkaMirrorStatus::conditions).orElse(null))
         .ifPresent(verdicts::add);
     GroupsVerdict.of(fleet.groups()).ifPresent(verdicts::add);
@@ -197,18 +200,22 @@ public final class StatusMaker {
    */
   private static LagStatus lag(Fleet fleet) {
     var records = fleet.lagRecords();
-    var seconds = fleet.lagSeconds();
+    return knownLagSeconds(fleet)
+        .filter(seconds -> records.isPresent())
+        .map(
+            seconds ->
+                new LagStatus(
+                    "Known",
+                    Rounding.twoDigits(records.get()),
+                    Rounding.twoDigits(fleet.lagBytes().orElse(null)),
+                    Rounding.oneTwoFive(seconds)))
+        .orElseGet(() -> new LagStatus("Unknown", null, null, null));
+  }
+
+  /** See {@link #lag}. */
+  static Optional<Long> knownLagSeconds(Fleet fleet) {
     var everyPartitionOwned = fleet.flow().filter(f -> f.partitionsUnassigned() == 0).isPresent();
-    return everyPartitionOwned
-            && records.isPresent()
-            && seconds.isPresent()
-            && fleet.stale().isEmpty()
-        ? new LagStatus(
-            "Known",
-            Rounding.twoDigits(records.get()),
-            Rounding.twoDigits(fleet.lagBytes().orElse(null)),
-            Rounding.oneTwoFive(seconds.get()))
-        : new LagStatus("Unknown", null, null, null);
+    return everyPartitionOwned && fleet.stale().isEmpty() ? fleet.lagSeconds() : Optional.empty();
   }
 
   private static GroupsStatus groups(List<Groups> shares) {

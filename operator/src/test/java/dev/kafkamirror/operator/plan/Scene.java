@@ -93,6 +93,7 @@ final class Scene {
         new Memory(
             plan.replicating() ? now : memory.lastReplicating(),
             plan.status().isPresent() ? now : memory.lastStatusWrite(),
+            plan.lagHighSince(),
             plan.scale());
     return plan;
   }

@@ -69,6 +69,7 @@ class WritePolicyTest {
             NOW,
             true,
             NOW);
-    return StatusMaker.make(mirror, fleet, Judgement.of(situation), 1, null, "a=b", NOW);
+    return StatusMaker.make(
+        mirror, fleet, Judgement.of(situation), LagVerdict.NO_LIMIT, 1, null, "a=b", NOW);
   }
 }

@@ -86,6 +86,7 @@ final class SpecDefaults {
         spec.throttle() == null ? new ThrottleSpec(null) : spec.throttle(),
         heartbeats(spec.heartbeats()),
         canary(spec.canary()),
+        null,
         sourceGroup(spec.sourceGroup()),
         metrics(spec.metrics()),
         plugins(spec.plugins()),
