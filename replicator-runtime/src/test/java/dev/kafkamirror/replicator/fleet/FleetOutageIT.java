@@ -173,7 +173,7 @@ class FleetOutageIT {
           .untilAsserted(
               () -> {
                 member.turn();
-                assertThat(flow.target("rotated-t").end(0)).isGreaterThan(there);
+                assertThat(flow.target("east.rotated-t").end(0)).isGreaterThan(there);
               });
       assertThat(member.status().work().partitions()).isEqualTo(3);
       assertThat(member.status().target().message()).startsWith("west");
