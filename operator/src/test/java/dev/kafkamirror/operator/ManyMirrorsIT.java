@@ -38,7 +38,7 @@ class ManyMirrorsIT {
       Pattern.compile(
           "apiserver_request_total\\{.*resource=\"(kafkamirrors|configmaps|deployments|events|"
               + "networkpolicies|poddisruptionbudgets|pods|serviceaccounts)\".*"
-              + "verb=\"(APPLY|DELETE|PATCH|POST|PUT)\"} (?<count>.*)");
+              + "verb=\"(APPLY|DELETE|PATCH|POST|PUT)\".*} (?<count>.*)");
 
   @TempDir Path directory;
 

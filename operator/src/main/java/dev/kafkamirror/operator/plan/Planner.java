@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.plan;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.api.v1alpha1.KafkaMirrorStatus;
 import dev.kafkamirror.operator.observe.Neighbour;
 import dev.kafkamirror.operator.observe.Observation;
@@ -166,22 +167,22 @@ public final class Planner {
   }
 
   private static Neighbour self(Observation seen) {
-    return neighbour(seen.mirror(), appliedText(seen).orElse(null));
+    return neighbour(seen.mirror(), appliedText(seen).flatMap(SettingsFile::parse));
   }
 
   /**
    * A mirror as its neighbours see it.
    *
-   * @param settings text of the settings file that its pods run on, or null
+   * @param applied the settings that its pods run on, empty when it never ran
    */
-  public static Neighbour neighbour(KafkaMirror mirror, String settings) {
+  public static Neighbour neighbour(KafkaMirror mirror, Optional<KafkaMirrorSpec> applied) {
     var target = Optional.ofNullable(mirror.getStatus()).map(KafkaMirrorStatus::target);
     return new Neighbour(
         mirror.getMetadata().getNamespace(),
         mirror.getMetadata().getName(),
         mirror.getMetadata().getCreationTimestamp(),
         mirror.getSpec(),
-        Optional.ofNullable(settings).flatMap(SettingsFile::parse).orElse(null),
+        applied.orElse(null),
         target.map(KafkaMirrorStatus.ClusterStatus::clusterId).orElse(null));
   }
 

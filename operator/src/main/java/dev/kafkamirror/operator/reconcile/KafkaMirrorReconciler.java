@@ -38,6 +38,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
   private final Watchdog watchdog;
   private final Instant started;
   private final Map<ResourceID, Memory> memories = new ConcurrentHashMap<>();
+  private final NeighbourSettings neighbourSettings = new NeighbourSettings();
 
   public KafkaMirrorReconciler(
       Planner planner,
@@ -78,7 +79,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
       KafkaMirror mirror, ResourceID id, Context<KafkaMirror> context) {
     var now = clock.instant();
     var memory = memories.getOrDefault(id, Memory.since(started));
-    var seen = new Observer(context).observe(mirror, memory);
+    var seen = new Observer(context, neighbourSettings).observe(mirror, memory);
     var plan = carryOut(mirror, seen, now);
     forgetTheDeleted(context);
     memories.put(id, remember(plan, memory, now));
@@ -130,6 +131,7 @@ public final class KafkaMirrorReconciler implements Reconciler<KafkaMirror> {
             .map(ResourceID::fromResource)
             .collect(Collectors.toSet());
     memories.keySet().retainAll(alive);
+    neighbourSettings.forgetAllBut(alive);
   }
 
   /** A fresh object: server-side apply then owns the status and nothing else. */

@@ -1,6 +1,7 @@
 package dev.kafkamirror.operator.reconcile;
 
 import dev.kafkamirror.api.v1alpha1.KafkaMirror;
+import dev.kafkamirror.api.v1alpha1.KafkaMirrorSpec;
 import dev.kafkamirror.operator.observe.Memory;
 import dev.kafkamirror.operator.observe.Neighbour;
 import dev.kafkamirror.operator.observe.Observation;
@@ -34,9 +35,11 @@ import java.util.stream.Stream;
  */
 final class Observer {
   private final Context<KafkaMirror> context;
+  private final NeighbourSettings neighbourSettings;
 
-  Observer(Context<KafkaMirror> context) {
+  Observer(Context<KafkaMirror> context, NeighbourSettings neighbourSettings) {
     this.context = context;
+    this.neighbourSettings = neighbourSettings;
   }
 
   Observation observe(KafkaMirror mirror, Memory memory) {
@@ -96,7 +99,7 @@ final class Observer {
         .toList();
   }
 
-  private String settings(KafkaMirror mirror) {
+  private Optional<KafkaMirrorSpec> settings(KafkaMirror mirror) {
     var id =
         new ResourceID(
             Names.child(mirror.getMetadata().getName()), mirror.getMetadata().getNamespace());
@@ -106,6 +109,6 @@ final class Observer {
     return maps.get(id)
         .map(ConfigMap::getData)
         .map(data -> data.get(SettingsFile.KEY))
-        .orElse(null);
+        .flatMap(text -> neighbourSettings.of(ResourceID.fromResource(mirror), text));
   }
 }
